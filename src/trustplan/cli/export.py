@@ -56,6 +56,7 @@ def pages(context: click.Context, plans: Path, audience: str, day: date | None, 
     from trustplan.mkdocs_plugin.assets import SHEET  # noqa: PLC0415
     from trustplan.mkdocs_plugin.export import exported  # noqa: PLC0415
     from trustplan.mkdocs_plugin.site_date import working_site  # noqa: PLC0415
+    from trustplan.primitives.contents import raw  # noqa: PLC0415
     from trustplan.website.build import make_site  # noqa: PLC0415
     from trustplan.website.page import Settings  # noqa: PLC0415
 
@@ -71,10 +72,10 @@ def pages(context: click.Context, plans: Path, audience: str, day: date | None, 
     _, working = working_site(plans.resolve().parent / "mkdocs.yml")
     site = make_site(shown, Settings(site_name=title, office=working.office))
     count = 0
-    for path, text in exported(site, shown, site_name=title, sheet=SHEET.read_text(encoding="utf-8")):
+    for path, contents in exported(site, shown, site_name=title, sheet=SHEET.read_text(encoding="utf-8")):
         target = out / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8", newline="\n")
+        target.write_bytes(raw(contents))
         count += 1
     click.echo(f"Wrote {count:,} files to {out}")
 

@@ -16,18 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trustplan import Edition, Page, Site
+    from trustplan.primitives.contents import Contents
 
 SETTINGS = "mkdocs.yml"
 
 
-def exported(site: Site, edition: Edition, *, site_name: str, sheet: str) -> Iterator[tuple[str, str]]:
-    """Path and text of every file of the folder; `sheet` is the style of the pages."""
+def exported(site: Site, edition: Edition, *, site_name: str, sheet: str) -> Iterator[tuple[str, Contents]]:
+    """Path and contents of every file of the folder; `sheet` is the style of the pages."""
     yield SETTINGS, _settings(site, site_name)
     for page in site.pages:
         yield f"docs/{source_of(page)}", _page(page)
     for path, text in site.files.items():
         yield f"docs/{path}", text
-    for path, make in site.late.items():
+    for path, make in site.made_late.items():
         yield f"docs/{path}", make()
     yield "docs/assets/edition.css", edition_css(edition)
     yield "docs/assets/trustplan.css", sheet

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from trustplan import Page as MadePage
     from trustplan import Site
     from trustplan.mkdocs_plugin.build import Build
+    from trustplan.primitives.contents import Contents
 
 
 class LivePages:
@@ -30,7 +31,7 @@ class LivePages:
     def __init__(self, build: Build, config: MkDocsConfig, remake: Callable[[], Build]) -> None:
         self._build, self._config, self._remake = build, config, remake
 
-    def made_again(self) -> dict[str, Callable[[], str]] | None:
+    def made_again(self) -> dict[str, Callable[[], Contents]] | None:
         """What makes each file anew, by its path; None where pages, the menu or files came or went.
 
         Raises what the making of a build raises.
@@ -41,7 +42,7 @@ class LivePages:
             return None
         old.edition, old.site = new.edition, new.site
         edition = new.edition
-        made: dict[str, Callable[[], str]] = dict(new.site.late)
+        made = new.site.made_late
         for path, text in new.site.files.items():
             made[path] = partial(str, text)
         if self._renamed(new.site):
@@ -107,7 +108,7 @@ def _shape(site: Site) -> object:
     """Where a site's pages and files are, and where in the menu."""
     pages = [(page.path, _paths(page.trail), page.hides) for page in site.pages]
     menu = [(title, _paths(entries)) for title, entries in site.menu]
-    return pages, menu, site.foot, list(site.files), list(site.late)
+    return pages, menu, site.foot, list(site.files), list(site.made_late)
 
 
 def _paths(links: tuple[tuple[str, str], ...]) -> list[str]:

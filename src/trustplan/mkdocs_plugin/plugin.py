@@ -209,7 +209,7 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         env.bytecode_cache = template_cache()
         env.globals["tp_foot"] = self._foot(config)
         build.env, build.files = env, files
-        late = {Path(config.site_dir) / path: make for path, make in build.site.late.items()}
+        late = {Path(config.site_dir) / path: make for path, make in build.site.made_late.items()}
         pages = {Path(page.file.abs_dest_path): page for page in build.alike}
         build.written = written_titles(files)
         frames: Frames[PlanPage] = Frames(lambda page: framed(page, build.nav, env, config, files), build.written)

@@ -19,6 +19,7 @@ from markupsafe import Markup
 from mkdocs.exceptions import MkDocsException
 
 from trustplan.mkdocs_plugin.frames import fence_again
+from trustplan.primitives.contents import raw
 from trustplan.primitives.english import counted
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
     from trustplan import Finding
+    from trustplan.primitives.contents import Contents
 
 log = logging.getLogger("mkdocs.hooks.trustplan")
 
@@ -55,7 +57,7 @@ class Row:
 class LiveSite(Protocol):
     """A built site that can take up an edit of its plans."""
 
-    def made_again(self) -> dict[str, Callable[[], str]] | None:
+    def made_again(self) -> dict[str, Callable[[], Contents]] | None:
         """What makes each file anew, by its path; None where a whole build is needed."""
 
 
@@ -66,7 +68,7 @@ class Served:
     has_site: bool = False
     errors: tuple[Row, ...] = ()
     live: LiveSite | None = None
-    unwritten: dict[str, Callable[[], str]] = field(default_factory=dict)
+    unwritten: dict[str, Callable[[], Contents]] = field(default_factory=dict)
     lock: RLock = field(default_factory=RLock)
 
     def write(self, root: Path, path: str) -> None:
@@ -76,7 +78,7 @@ class Served:
             if make is None:
                 return
             try:
-                (root / path).write_text(make(), encoding="utf-8", newline="\n")
+                (root / path).write_bytes(raw(make()))
             except Exception as error:
                 log.exception("%s could not be made", path)
                 self.errors = (Row(place=path, message=str(error)),)
@@ -121,7 +123,7 @@ class _Builder:
                 heard.append(str(error))
                 served.errors = getattr(error, "rows", ()) or tuple(Row(message=text) for text in heard if text)
 
-    def _made_again(self) -> dict[str, Callable[[], str]]:
+    def _made_again(self) -> dict[str, Callable[[], Contents]]:
         """What makes each file that is not written yet. Raises what a build raises."""
         now = _stamps(self._beside, self._plans)
         live = self._served.live

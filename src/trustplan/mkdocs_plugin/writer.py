@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Generic
 
 from trustplan.mkdocs_plugin.frames import P
+from trustplan.primitives.contents import raw
 from trustplan.primitives.worker import Worker
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from trustplan.mkdocs_plugin.frames import Frames
+    from trustplan.primitives.contents import Contents
 
 FEW = 20  # pages that are not worth a second process
 
@@ -25,7 +27,7 @@ class Writer(Generic[P]):
     however long MkDocs took, and neither has to know what the other does.
     """
 
-    def __init__(self, pages: Mapping[Path, P], late: Mapping[Path, Callable[[], str]], frames: Frames[P]) -> None:
+    def __init__(self, pages: Mapping[Path, P], late: Mapping[Path, Callable[[], Contents]], frames: Frames[P]) -> None:
         self._frames = frames
         self._late = late
         every = list(pages.items())
@@ -72,9 +74,9 @@ class Writer(Generic[P]):
                 _put(path, self._frames.around(page))
 
 
-def _put(path: Path, text: str) -> None:
+def _put(path: Path, contents: Contents) -> None:
     """Write a file whole or not at all: under another name, then renamed, as both processes may write the same page."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}-{os.getpid()}")
-    part.write_bytes(text.encode())
+    part.write_bytes(raw(contents))
     part.replace(path)

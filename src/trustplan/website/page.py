@@ -9,6 +9,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from trustplan.primitives.contents import Contents
     from trustplan.primitives.findings import Place
 
 
@@ -92,7 +93,8 @@ class Page(Struct, frozen=True, kw_only=True):
 class Site(Struct, frozen=True, kw_only=True):
     """Pages, and files beside them by path (CSV, schemas); `late` are files that are made when they are written.
 
-    `menu` has sections, each with its pages as (name, path); so are the links at the foot of every page, `foot`.
+    `binary` are such files too, of programs such as Word. `menu` has sections, each with its pages as (name, path);
+    so are the links at the foot of every page, `foot`.
     """
 
     pages: tuple[Page, ...]
@@ -100,6 +102,12 @@ class Site(Struct, frozen=True, kw_only=True):
     foot: Links
     files: dict[str, str]
     late: dict[str, Callable[[], str]]
+    binary: dict[str, Callable[[], bytes]] = {}
+
+    @property
+    def made_late(self) -> dict[str, Callable[[], Contents]]:
+        """What makes each file that is made when it is written, by its path."""
+        return {**self.late, **self.binary}
 
 
 class Settings(Struct, frozen=True, kw_only=True):

@@ -203,9 +203,9 @@ def test_what_nobody_has_asked_for_yet_stays_to_be_written(tmp_path: Path) -> No
     """A later edit need not change what an earlier one did; a whole build writes everything."""
 
     class Live:
-        made: ClassVar[list[dict[str, Callable[[], str]] | None]] = [{"menu": str}, {"page": str}, None]
+        made: ClassVar[list[dict[str, Callable[[], str | bytes]] | None]] = [{"menu": str}, {"page": str}, None]
 
-        def made_again(self) -> dict[str, Callable[[], str]] | None:
+        def made_again(self) -> dict[str, Callable[[], str | bytes]] | None:
             return self.made.pop(0)
 
     state = Served(live=Live())

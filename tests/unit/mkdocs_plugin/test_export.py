@@ -38,8 +38,10 @@ def files_of(shown: Edition, *pages: Page, **more: Any) -> dict[str, str]:
         foot=more.get("foot", ()),
         files=more.get("files", {}),
         late=more.get("late", {}),
+        binary=more.get("binary", {}),
     )
-    return dict(exported(site, shown, site_name="Our trust", sheet="p {}"))
+    found = exported(site, shown, site_name="Our trust", sheet="p {}")
+    return {path: contents if isinstance(contents, str) else contents.decode() for path, contents in found}
 
 
 @pytest.mark.parametrize(
@@ -76,16 +78,24 @@ def test_a_page_is_front_matter_and_one_block(shown: Edition, page: Page, path: 
 
 def test_other_files_and_styles_come_with_the_pages(shown: Edition) -> None:
     """Those that are made when they are written, too, and nothing else."""
-    found = files_of(shown, a_page(""), files={"data/a.json": "{}"}, late={"data/b.csv": lambda: "Period\n"})
+    found = files_of(
+        shown,
+        a_page(""),
+        files={"data/a.json": "{}"},
+        late={"data/b.csv": lambda: "Period\n"},
+        binary={"c.docx": lambda: b"PK"},
+    )
     assert list(found) == [
         "mkdocs.yml",
         "docs/index.md",
         "docs/data/a.json",
         "docs/data/b.csv",
+        "docs/c.docx",
         "docs/assets/edition.css",
         "docs/assets/trustplan.css",
     ]
     assert (found["docs/data/a.json"], found["docs/data/b.csv"]) == ("{}", "Period\n")
+    assert found["docs/c.docx"] == "PK"
     assert (found["docs/assets/edition.css"], found["docs/assets/trustplan.css"]) == (edition_css(shown), "p {}")
 
 

@@ -14,6 +14,7 @@ from trustplan import primitives
 
 MODULES = [found.name for found in pkgutil.iter_modules(primitives.__path__)]
 WITH_EXAMPLES = {
+    "contents",
     "counting",
     "english",
     "few",
