@@ -12,12 +12,14 @@ from trustplan.primitives.worker import Worker
 from trustplan.rating.engine import rate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from trustplan.diff.history import Snapshot
+    from trustplan.diff.ratings import Difference
     from trustplan.disclosure.edition_ref import EditionRef
-    from trustplan.model import Trust
+    from trustplan.model import Meeting, Trust
+    from trustplan.rating.status import Rated
 
 
 def make_edition(
@@ -33,14 +35,52 @@ def make_edition(
     The papers are those of the board, or of the body for whose meeting the edition is made. `suppressed` are the figures
     that earlier editions withheld, for what is of no meeting; an edition's reference has its own.
     """
+    return make_editions(trust, day, (audience,), edition_ref=edition_ref, suppressed=suppressed)[0]
+
+
+def make_editions(
+    trust: Trust,
+    day: date,
+    audiences: Iterable[Audience],
+    *,
+    edition_ref: EditionRef | None = None,
+    suppressed: Iterable[Iterable[object]] = (),
+    body: str = "",
+) -> tuple[Edition, ...]:
+    """One edition for each audience, of one rating and one comparison.
+
+    `body` is whose papers they are compared with where they are of no edition; empty for the board's.
+    """
     withheld = edition_ref.suppressed if edition_ref else read_suppressed(suppressed)
-    body = edition_ref.meeting.body if edition_ref else ""
+    if edition_ref:
+        body = edition_ref.meeting.body
     meetings = [m for m in trust.board_meetings(day, body)[0] if m.as_at < day][-(SHOWN - 1) :]
+    since = meetings[-1].as_at if meetings else None
+    rated, moved, history = _compared(trust, day, meetings)
+    found: list[Edition] = []
+    for audience in audiences:
+        found.append(
+            reduce(
+                rated,
+                moved,
+                history,
+                audience,
+                since=since,
+                edition_ref=edition_ref,
+                suppressed=withheld,
+                body=body,
+            )
+        )
+    return tuple(found)
+
+
+def _compared(
+    trust: Trust, day: date, meetings: Sequence[Meeting]
+) -> tuple[Rated, tuple[Difference, ...], tuple[Snapshot, ...]]:
+    """The ratings on a day, what changed since the last of some meetings, and the ratings at each of them and on the day."""
     if not meetings:
         rated = rate(trust, day)
-        return reduce(
-            rated, (), (snapshot_of(rated, None),), audience, since=None, edition_ref=edition_ref, suppressed=withheld
-        )
+        return rated, (), (snapshot_of(rated, None),)
     *earlier, last = meetings
     before = rate(trust, last.as_at)  # with all plans, since today is compared with it; of the others, begun plans only
 
@@ -51,7 +91,4 @@ def make_edition(
     history = Worker(rated_history)  # a second process knows the ratings of the last meeting already
     rated = rate(trust, day)
     moved = changes(trust, before.day, day, old=before, new=rated)
-    history_and_today = (*history.result(), snapshot_of(rated, None))
-    return reduce(
-        rated, moved, history_and_today, audience, since=last.as_at, edition_ref=edition_ref, suppressed=withheld
-    )
+    return rated, moved, (*history.result(), snapshot_of(rated, None))
