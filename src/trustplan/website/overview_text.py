@@ -64,13 +64,17 @@ class Late(Struct, frozen=True, kw_only=True):
 
 
 class AskedFor(Struct, frozen=True, kw_only=True):
-    """A decision that a body is asked for, with the page and the short code of what it belongs to, and who does that work."""
+    """A decision that a body is asked for, with the page and the short code of what it belongs to, and who does that work.
+
+    `ref` is the address of what it belongs to in a plan; empty for one on the support of a school.
+    """
 
     ask: Ask
     path: str
     code: str
     organisation: str
     by: tuple[str, ...] = ()
+    ref: str = ""
 
 
 class OverviewText:
@@ -120,6 +124,7 @@ class OverviewText:
                         code=self.names.code(asking.ref),
                         organisation=status.organisation,
                         by=tuple(by),
+                        ref=asking.ref,
                     )
 
     @cached_property

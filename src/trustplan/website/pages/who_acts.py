@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from trustplan.model import Meeting
     from trustplan.website.context import PageContext
     from trustplan.website.data.duties import Duty, Who
     from trustplan.website.data.owed import Asked, Debts, Owed
@@ -50,9 +51,15 @@ class BeforeRow(Struct, frozen=True, kw_only=True):
 def find_asks(context: PageContext) -> list[AskedFor]:
     """The decisions that the next meeting is asked for or that fall due, and that have no outcome yet, by paper."""
     meeting = context.edition.next_meeting
-    if meeting is None or not context.edition.is_for_trustees:
+    return asks_of(context, meeting) if meeting else []
+
+
+def asks_of(context: PageContext, meeting: Meeting) -> list[AskedFor]:
+    """The same of any meeting; what falls due without being asked for is of the next one of the body that decides it."""
+    if not context.edition.is_for_trustees:
         return []
-    found = [w for w in context.overview_text.asked_of(meeting, is_next=True) if not w.ask.outcome]
+    is_next = context.edition.trust.board_meetings(context.edition.day, meeting.body)[1] == meeting
+    found = [w for w in context.overview_text.asked_of(meeting, is_next=is_next) if not w.ask.outcome]
     return sorted(found, key=lambda w: (w.ask.paper or "~", w.path))
 
 
