@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from trustplan.website.overview_text import AskedFor
 
 MOST_ROWS = 5
+NOBODY = "No owner recorded"
 _DOING = {START: "Begin", END: "Complete", JUDGEMENT: "Assess", FIGURE: "Figure for"}
 
 
@@ -79,7 +80,7 @@ def rows_overdue(
                 of_duties.setdefault(duty.about, _who(context, organisation, title))
     rows = []
     for missing in find_missing(context):
-        who = holders.get(missing.ref) or of_duties.get(missing.about) or "No owner recorded"
+        who = holders.get(missing.ref) or of_duties.get(missing.about) or NOBODY
         rows.append(
             OverdueRow(
                 title=missing.title,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from trustplan.website.overview_text import AskedFor
     from trustplan.website.papers.paper import Text
 
-MOST_RECOMMENDED, MOST_OBJECTIVES, MOST_RISKS, MOST_RESOURCES = 3, 4, 2, 4
+MOST_RECOMMENDED, MOST_OBJECTIVES, MOST_RISKS, MOST_RESOURCES = 3, 6, 2, 4
 MOST_TITLE, MOST_WORDS = 80, 160
 
 
@@ -102,11 +102,12 @@ def _people(context: PageContext, asks: Sequence[AskedFor], off_track: Sequence[
 
 
 def _objectives(context: PageContext, asks: Sequence[AskedFor], off_track: Sequence[Item]) -> list[str]:
-    """The addresses of the objectives to which decisions and what is off track belong, those of the trust first."""
+    """The addresses of the objectives to which decisions belong and what is off track; of schools' where the trust has none off track."""
     found = dict.fromkeys(filter(None, (objective_ref(context, asked) for asked in asks)))
-    for item in off_track:
+    own = [item for item in off_track if item.organisation == TRUST]
+    for item in own or off_track:
         found[f"{item.plan}/{context.index.objective_of[item.ref]}"] = None
-    return sorted(found, key=lambda ref: context.edition.rated.index[ref].organisation != TRUST)
+    return list(found)
 
 
 def _titles(context: PageContext, refs: Sequence[str]) -> Text:

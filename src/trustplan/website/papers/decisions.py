@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trustplan.primitives.english import capital
 from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus
 from trustplan.website.item_text import say_resource
 from trustplan.website.papers.minutes import first_words, resolution
 from trustplan.website.papers.paper import Bullets, Facts, Group, Paragraph, Span, Wording
-from trustplan.website.papers.text import named, one_line, shortened, words
+from trustplan.website.papers.text import joined, named, one_line, shortened, words
 
 if TYPE_CHECKING:
     from trustplan.model import Resource
@@ -23,18 +24,18 @@ FOR_MINUTES = "For the minutes"
 def in_short(context: PageContext, body: str, number: int, asked: AskedFor) -> Group:
     """A decision in the report."""
     ask = asked.ask
-    rows: list[tuple[str, Text]] = [("From", _from(context, asked))]
-    rows.append(("Recommended", words(shortened(ask.recommended, MOST_WORDS) or "No recommendation yet")))
-    if ask.if_deferred:
-        rows.append(("If deferred", words(shortened(ask.if_deferred, MOST_WORDS))))
+    question, title = one_line(ask.question), first_words(ask.question)
+    rest = question.removeprefix(title).lstrip(". ")
     blocks: list[Simple] = []
-    question = one_line(ask.question)
-    rest = question.removeprefix(first_words(question)).lstrip(". ")
-    title = first_words(question) + ("." if rest else "")
     if rest:
         blocks.append(Paragraph(text=words(shortened(rest, MOST_WORDS))))
+    said: list[Text] = [_from(context, asked), _recommended(shortened(ask.recommended, MOST_WORDS))]
+    if ask.if_deferred:
+        deferred = capital(shortened(ask.if_deferred, MOST_WORDS).removesuffix("."))
+        said.append((Span("If deferred: ", is_strong=True), Span(deferred)))
+    blocks.append(Paragraph(text=(*joined(said, ". "), Span("."))))
     text = resolution(body, ask.question, ask.recommended, ask.options)
-    blocks += [Facts(rows=tuple(rows)), Wording(label=FOR_MINUTES, text=shortened(text, MOST_WORDING))]
+    blocks.append(Wording(label=FOR_MINUTES, text=shortened(text, MOST_WORDING)))
     heading = (Span(f"{number}. {shortened(title, MOST_QUESTION)} "), _code(asked))
     return Group(title=heading, blocks=tuple(blocks), anchor=f"decision-{number}")
 
@@ -58,6 +59,13 @@ def whole(context: PageContext, body: str, number: int, asked: AskedFor) -> Grou
     blocks.append(Wording(label=FOR_MINUTES, text=text))
     title = (Span(f"Decision {number} "), _code(asked))
     return Group(title=title, blocks=tuple(blocks), anchor=f"decision-{number}-whole")
+
+
+def _recommended(text: str) -> Text:
+    """What is recommended, without its full stop."""
+    if not text:
+        return words("No recommendation yet")
+    return Span("Recommended: ", is_strong=True), Span(text.removesuffix("."))
 
 
 def _code(asked: AskedFor) -> Span:

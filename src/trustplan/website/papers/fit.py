@@ -76,14 +76,15 @@ def fit(parts: Sequence[Part], cover: Facts, *, sides: int = SIDES) -> tuple[Sec
         while shown[place] and not fits():
             shown[place] -= 1
             made[place] = parts[place].section(shown[place])
-    for place, part in enumerate(parts):
-        while shown[place] < min(part.most, part.total):
-            before = made[place]
-            made[place] = part.section(shown[place] + 1)
-            if not fits():
-                made[place] = before
-                break
-            shown[place] += 1
+    for wanted in ("least", "most"):
+        for place, part in enumerate(parts):
+            while shown[place] < min(getattr(part, wanted), part.total):
+                before = made[place]
+                made[place] = part.section(shown[place] + 1)
+                if not fits():
+                    made[place] = before
+                    break
+                shown[place] += 1
     return tuple(made)
 
 

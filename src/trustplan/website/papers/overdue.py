@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from trustplan.primitives.english import capital, counted, listed, say_count, say_date, verb
+from trustplan.primitives.english import capital, counted, inside, say_count, say_date, verb
 from trustplan.website.data.duties import find_duties
 from trustplan.website.data.owed import find_owed
 from trustplan.website.pages.dates import next_dates
-from trustplan.website.pages.who_acts import rows_overdue
+from trustplan.website.pages.who_acts import NOBODY, rows_overdue
 from trustplan.website.papers.paper import Span, Table
 from trustplan.website.papers.text import one_line, shortened, words
 
@@ -38,8 +38,11 @@ def say_overdue(rows: list[OverdueRow]) -> str:
         return "Nothing is overdue."
     said = f"{capital(counted(len(rows), 'thing'))} {verb(len(rows), 'is', 'are')} overdue"
     counts = Counter(row.who for row in rows).most_common()
-    most = [f"{say_count(count)} with {who}" for who, count in counts[:MOST_NAMED] if count > 1]
-    return f"{said}, {listed(most)}." if most and len(counts) > 1 else f"{said}."
+    if len(counts) < 2:
+        return f"{said}."
+    known = [(who, count) for who, count in counts[:MOST_NAMED] if count > 1 and who != NOBODY]
+    most = [f"{say_count(count)} of them with the {inside(who)}" for who, count in known]
+    return f"{', '.join([said, *most])}."
 
 
 def overdue_table(rows: list[OverdueRow], most: int = MOST_TITLE) -> Table:
@@ -57,7 +60,7 @@ def say_dates(context: PageContext) -> list[tuple[str, Text]]:
     if context.edition.is_for_trustees:
         for row in next_dates(context):
             if row.on > context.edition.day:
-                days.setdefault(row.on, []).append(one_line(row.text))
+                days.setdefault(row.on, []).append(one_line(row.text).removesuffix(" by today"))
     else:
         ahead = [m for m in context.edition.trust.meetings if m.date > context.edition.day]
         for meeting in ahead[:MOST_MEETINGS]:
