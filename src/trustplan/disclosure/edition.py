@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trustplan.diff.history import SHOWN, snapshot_of, snapshots
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from trustplan.diff.history import Snapshot
     from trustplan.diff.ratings import Difference
     from trustplan.disclosure.edition_ref import EditionRef
+    from trustplan.disclosure.small_numbers import Suppressed
     from trustplan.model import Meeting, Trust
     from trustplan.rating.status import Rated
 
@@ -35,43 +37,59 @@ def make_edition(
     The papers are those of the board, or of the body for whose meeting the edition is made. `suppressed` are the figures
     that earlier editions withheld, for what is of no meeting; an edition's reference has its own.
     """
-    return make_editions(trust, day, (audience,), edition_ref=edition_ref, suppressed=suppressed)[0]
+    return Editions.of(trust, day, edition_ref=edition_ref, suppressed=suppressed).reduced_to(audience)
 
 
-def make_editions(
-    trust: Trust,
-    day: date,
-    audiences: Iterable[Audience],
-    *,
-    edition_ref: EditionRef | None = None,
-    suppressed: Iterable[Iterable[object]] = (),
-    body: str = "",
-) -> tuple[Edition, ...]:
-    """One edition for each audience, of one rating and one comparison.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Editions:
+    """A trust rated on a day and compared with the last papers, once for all audiences. Only what it is reduced to is shown."""
 
-    `body` is whose papers they are compared with where they are of no edition; empty for the board's.
-    """
-    withheld = edition_ref.suppressed if edition_ref else read_suppressed(suppressed)
-    if edition_ref:
-        body = edition_ref.meeting.body
-    meetings = [m for m in trust.board_meetings(day, body)[0] if m.as_at < day][-(SHOWN - 1) :]
-    since = meetings[-1].as_at if meetings else None
-    rated, moved, history = _compared(trust, day, meetings)
-    found: list[Edition] = []
-    for audience in audiences:
-        found.append(
-            reduce(
-                rated,
-                moved,
-                history,
-                audience,
-                since=since,
-                edition_ref=edition_ref,
-                suppressed=withheld,
-                body=body,
-            )
+    rated: Rated
+    changes: tuple[Difference, ...]
+    history: tuple[Snapshot, ...]
+    since: date | None
+    edition_ref: EditionRef | None
+    suppressed: frozenset[Suppressed]
+    body: str
+
+    @classmethod
+    def of(
+        cls,
+        trust: Trust,
+        day: date,
+        *,
+        edition_ref: EditionRef | None = None,
+        suppressed: Iterable[Iterable[object]] = (),
+        body: str = "",
+    ) -> Editions:
+        """Rate and compare. `body` is whose papers count where it is of no edition; empty for the board's."""
+        withheld = edition_ref.suppressed if edition_ref else read_suppressed(suppressed)
+        if edition_ref:
+            body = edition_ref.meeting.body
+        meetings = [m for m in trust.board_meetings(day, body)[0] if m.as_at < day][-(SHOWN - 1) :]
+        rated, moved, history = _compared(trust, day, meetings)
+        return cls(
+            rated=rated,
+            changes=moved,
+            history=history,
+            since=meetings[-1].as_at if meetings else None,
+            edition_ref=edition_ref,
+            suppressed=withheld,
+            body=body,
         )
-    return tuple(found)
+
+    def reduced_to(self, audience: Audience) -> Edition:
+        """What an audience may see of it."""
+        return reduce(
+            self.rated,
+            self.changes,
+            self.history,
+            audience,
+            since=self.since,
+            edition_ref=self.edition_ref,
+            suppressed=self.suppressed,
+            body=self.body,
+        )
 
 
 def _compared(
