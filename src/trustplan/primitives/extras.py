@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 OFFICE = "office"  # reads workbooks and Word documents of a trust's own, and asks about them
-PDF = "pdf"  # writes papers as PDF
 SHEETS = "sheets"  # writes workbooks for updates, and reads them back
 PAPERS = "papers"  # writes papers for Word
 PDF = "pdf"  # writes papers as PDF, and reads them for the last look at a public edition
