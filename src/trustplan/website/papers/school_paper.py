@@ -105,7 +105,7 @@ def _matter(context: PageContext, school: Organisation, body: Body) -> Matter:
     plans = plans_of(context, school)
     mine: list[AskedFor] = []
     elsewhere: list[AskedFor] = []
-    for asked in _open_asks(context, school):
+    for asked in open_asks(context, school):
         is_mine = bool(body.id) and asked.ask.of == body.id
         (mine if is_mine else elsewhere).append(asked)
     items = items_of(plans)
@@ -120,7 +120,7 @@ def _matter(context: PageContext, school: Organisation, body: Body) -> Matter:
     )
 
 
-def _open_asks(context: PageContext, school: Organisation) -> list[AskedFor]:
+def open_asks(context: PageContext, school: Organisation) -> list[AskedFor]:
     """The decisions wanted on a school's plans and support that have no outcome, at meetings that are not over."""
     over = {meeting.id for meeting in context.edition.trust.meetings if meeting.date < context.edition.day}
     wanted = [asked for asked in context.overview_text.every_ask if asked.organisation == school.id]
