@@ -57,22 +57,21 @@ def meeting_paper(context: PageContext, meeting: Meeting) -> Paper:
     cover = make_cover(context, meeting, matter.asks, matter.off_track, sharing)
     appendix = _appendix(context, meeting, matter)
     places = {section.anchor: section for section in appendix}
-    report = fit(_parts(context, meeting, matter, places), cover)
-    trust = context.edition.trust.own.profile
-    return Paper(
+    paper = Paper(
         name=meeting.id if is_whole else f"{meeting.id}-open",
         title=_title(context),
-        trust=trust.title,
+        trust=context.edition.trust.own.profile.title,
         about=f"{meeting.title}, {say_date(meeting.date)}",
         sharing=sharing,
         is_confidential=is_whole,
         day=context.edition.day,
         cover=cover,
-        report=report,
+        report=(),
         appendix=appendix,
         notice=_notice(context, meeting),
         summary=_summary(context, meeting, matter),
     )
+    return fit(_parts(context, meeting, matter, places), paper)
 
 
 def _title(context: PageContext) -> str:
