@@ -31,7 +31,7 @@ _DOING = {START: "Begin", END: "Complete", JUDGEMENT: "Assess", FIGURE: "Figure 
 
 
 class OverdueRow(Struct, frozen=True, kw_only=True):
-    """Something overdue since a day, and the role that it is with."""
+    """Something overdue since a day, and the role that it is with. `organisation` is whose it is."""
 
     title: str
     path: str
@@ -39,6 +39,7 @@ class OverdueRow(Struct, frozen=True, kw_only=True):
     text: str
     since: date
     who: str
+    organisation: str
 
 
 class BeforeRow(Struct, frozen=True, kw_only=True):
@@ -89,6 +90,7 @@ def rows_overdue(
                 text=missing.text,
                 since=missing.since,
                 who=who,
+                organisation=missing.organisation,
             )
         )
     told = {missing.ref for missing in find_missing(context)}
@@ -114,6 +116,7 @@ def _late(context: PageContext, owed: Owed, who: str) -> OverdueRow:
         text=f"{what} {say_date(since)}, {say_days((context.edition.day - since).days)} late",
         since=since,
         who=who,
+        organisation=owed.item.organisation,
     )
 
 

@@ -24,14 +24,14 @@ Row = tuple["Text", "Text", "Text"]
 
 def rows_in_short(context: PageContext) -> list[Row]:
     """What moved, with the first of its causes, then what was edited; falls before rises, the trust's before its schools'."""
-    found = [_effect(context, effect, most=MOST_CAUSES, most_words=MOST_WHY) for effect in every_effect(context)]
-    return [*found, *(_edit(edit, MOST_WHY) for edit in _edits(context))]
+    found = [effect_row(context, effect, most=MOST_CAUSES, most_words=MOST_WHY) for effect in every_effect(context)]
+    return [*found, *(edit_row(edit, MOST_WHY) for edit in _edits(context))]
 
 
 def rows_whole(context: PageContext) -> list[Row]:
     """The same with every cause, in full."""
-    found = [_effect(context, effect, most=ALL, most_words=ALL) for effect in every_effect(context)]
-    return [*found, *(_edit(edit, ALL) for edit in _edits(context))]
+    found = [effect_row(context, effect, most=ALL, most_words=ALL) for effect in every_effect(context)]
+    return [*found, *(edit_row(edit, ALL) for edit in _edits(context))]
 
 
 def changed_table(rows: list[Row]) -> Table:
@@ -67,7 +67,8 @@ def _edits(context: PageContext) -> list[Edited]:
     return [say_edit(context, change) for change in context.edition.changes if change.is_edit]
 
 
-def _effect(context: PageContext, effect: Effect, *, most: int, most_words: int) -> Row:
+def effect_row(context: PageContext, effect: Effect, *, most: int, most_words: int) -> Row:
+    """A rating that moved, with so many of its causes."""
     change = effect.change
     title = effect.title
     if not change.dimension and not context.edition.is_for_trustees:
@@ -98,7 +99,8 @@ def _cause(context: PageContext, cause: CauseRow, most: int) -> str:
     return f"{shortened(name + cause.text, most)} ({'; '.join(beside)})"
 
 
-def _edit(edit: Edited, most: int) -> Row:
+def edit_row(edit: Edited, most: int) -> Row:
+    """A target or a date that was edited."""
     title = f"{one_line(edit.title)} ({edit.code})" if edit.code else one_line(edit.title)
     what = (Span(shortened(title, min(most, MOST_TITLE)), path=edit.path, is_strong=True),)
     when = f" ({edit.when})" if edit.when else ""

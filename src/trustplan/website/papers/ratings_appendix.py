@@ -21,10 +21,11 @@ MOST_WHY = 240
 
 def ratings_tables(context: PageContext) -> list[Table]:
     """A table for each plan that is running and has anything in it."""
-    return [_table(context, status) for status in context.edition.rated.running if status.objectives]
+    return [ratings_table(context, status) for status in context.edition.rated.running if status.objectives]
 
 
-def _table(context: PageContext, status: PlanStatus) -> Table:
+def ratings_table(context: PageContext, status: PlanStatus) -> Table:
+    """Every rating of a plan with its reason."""
     plan, rows = status.plan, []
     for objective in status.objectives:
         rows.append(_objective(context, objective))

@@ -72,11 +72,12 @@ def spreads(context: PageContext) -> tuple[Spread, ...]:
         total = sum(counts.values())
         if total:
             noun = context.plan_words.of_several(refs, kind)
-            found.append(_spread(context, f"{name}: {counted(total, *noun)}", counts))
+            found.append(spread_of(context, f"{name}: {counted(total, *noun)}", counts))
     return tuple(found)
 
 
-def _spread(context: PageContext, title: str, counts: dict[Rating, int]) -> Spread:
+def spread_of(context: PageContext, title: str, counts: dict[Rating, int]) -> Spread:
+    """How many items have each rating, as a bar with the same in words."""
     rows = [(mark_of(context, rating), count) for rating, count in counts.items() if count]
     said = [f"{say_count(count)} {context.marks.small(rating)}" for rating, count in counts.items() if count]
     return Spread(title=title, counts=tuple(rows), words=capital(f"{listed(said)}."))
@@ -88,7 +89,7 @@ def objectives_table(context: PageContext) -> Table:
     noun = context.plan_words.of_several([status.plan.ref for status in plans], "objective")
     rows: list[tuple[Text, ...]] = []
     for status in plans:
-        rows += [_objective(context, status, objective) for objective in status.objectives]
+        rows += [objective_row(context, status, objective) for objective in status.objectives]
     return Table(
         caption=capital(noun.many),
         head=(capital(noun.one), "Delivery", "Impact", "To notice"),
@@ -97,7 +98,8 @@ def objectives_table(context: PageContext) -> Table:
     )
 
 
-def _objective(context: PageContext, status: PlanStatus, objective: ObjectiveStatus) -> tuple[Text, ...]:
+def objective_row(context: PageContext, status: PlanStatus, objective: ObjectiveStatus) -> tuple[Text, ...]:
+    """An objective with both ratings, and what a reader should notice."""
     title = shortened(title_of(context, objective), MOST_TITLE)
     note = objective_note(objective, status.plan.noun("action")) if context.edition.is_for_trustees else ""
     return (
