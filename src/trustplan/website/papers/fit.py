@@ -71,13 +71,23 @@ class Part(Struct, frozen=True, kw_only=True):
         return Section(title=self.title, anchor=self.anchor, blocks=self.make(rows))
 
 
-def fit(parts: Sequence[Part], paper: Paper, *, sides: int = SIDES) -> Paper:
-    """The paper with a report that goes on so many sides with its cover. The first parts get room first, and lose it last."""
+def fit(parts: Sequence[Part], cover: Facts, *, sides: int = SIDES) -> tuple[Section, ...]:
+    """The sections that go on so many sides with a cover, below a title of at most two lines and a summary of as many."""
+    return _fit(parts, [ABOVE + 4 * _height("", WIDTH, TITLE), *_pieces(cover, WIDTH)], sides)
+
+
+def fitted(paper: Paper, parts: Sequence[Part], *, sides: int = SIDES) -> Paper:
+    """A paper with a report that goes on so many sides with its own title, summary and cover."""
+    return replace(paper, report=_fit(parts, list(pieces_of(paper)), sides))
+
+
+def _fit(parts: Sequence[Part], above: list[float], sides: int) -> tuple[Section, ...]:
+    """The sections below what is so high. The first parts get room first, and lose it last."""
     shown = [min(part.least, part.total) for part in parts]
     made = [part.section(rows) for part, rows in zip(parts, shown, strict=True)]
 
     def fits() -> bool:
-        return count_sides(replace(paper, report=tuple(made))) <= sides
+        return _sides([*above, *_of_sections(made)]) <= sides
 
     for place in reversed(range(len(parts))):  # where even the least is too much
         while shown[place] and not fits():
@@ -92,7 +102,7 @@ def fit(parts: Sequence[Part], paper: Paper, *, sides: int = SIDES) -> Paper:
                     made[place] = before
                     break
                 shown[place] += 1
-    return replace(paper, report=tuple(made))
+    return tuple(made)
 
 
 def _least(part: Part) -> int:
@@ -105,8 +115,13 @@ def _most(part: Part) -> int:
 
 def count_sides(paper: Paper) -> int:
     """On how many sides the cover and the report of a paper go, as they are estimated."""
+    return _sides(pieces_of(paper))
+
+
+def _sides(heights: Iterable[float]) -> int:
+    """On how many sides pieces of such heights go, one below another."""
     sides, left = 1, HEIGHT * RESERVE
-    for height in pieces_of(paper):
+    for height in heights:
         if height > left and left < HEIGHT * RESERVE:
             sides, left = sides + 1, HEIGHT * RESERVE
         left -= height

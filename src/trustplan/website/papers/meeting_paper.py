@@ -16,7 +16,7 @@ from trustplan.primitives.english import capital, counted, say_count, say_date, 
 from trustplan.website.pages.who_acts import asks_of
 from trustplan.website.papers import changed, decisions, off_track, overdue
 from trustplan.website.papers.cover import body_of, make_cover
-from trustplan.website.papers.fit import Part, fit
+from trustplan.website.papers.fit import Part, fitted
 from trustplan.website.papers.paper import Facts, Paper, Paragraph, Section, Span
 from trustplan.website.papers.ratings_appendix import ratings_tables
 from trustplan.website.papers.text import MORE, small, words
@@ -71,7 +71,7 @@ def meeting_paper(context: PageContext, meeting: Meeting) -> Paper:
         notice=_notice(context, meeting),
         summary=_summary(context, meeting, matter),
     )
-    return fit(_parts(context, meeting, matter, places), paper)
+    return fitted(paper, _parts(context, meeting, matter, places))
 
 
 def _title(context: PageContext) -> str:
