@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 OFFICE = "office"  # reads workbooks and Word documents of a trust's own, and asks about them
+PDF = "pdf"  # writes papers as PDF
 SHEETS = "sheets"  # writes workbooks for updates, and reads them back
 
 
