@@ -16,7 +16,7 @@ from trustplan.website.pages.school_support import work_block, works_of
 from trustplan.website.papers import school_parts as parts
 from trustplan.website.papers.blocks import NONE, facts, lettered, said, table_part, unmarked, whole
 from trustplan.website.papers.errors import PaperError
-from trustplan.website.papers.fit import Part, fit
+from trustplan.website.papers.fit import Part, fitted
 from trustplan.website.papers.governing import find_school, notice
 from trustplan.website.papers.overdue import overdue_table, say_overdue
 from trustplan.website.papers.paper import Bullets, Facts, Group, Paper, Paragraph, Section, Span, Table
@@ -149,7 +149,7 @@ def _paper(context: PageContext, matter: Matter) -> Paper:
     places = {section.anchor: section for section in appendix}
     scope = f"-{matter.work.scope}" if matter.work.scope else ""
     title = capital(matter.group)
-    return Paper(
+    paper = Paper(
         name=f"action-group-{matter.school.id}{scope}",
         title=f"{title}: progress, and its next report",
         trust=context.edition.trust.own.profile.title,
@@ -158,11 +158,12 @@ def _paper(context: PageContext, matter: Matter) -> Paper:
         is_confidential=True,
         day=context.edition.day,
         cover=cover,
-        report=fit(_parts(context, matter, places), cover),
+        report=(),
         appendix=appendix,
         notice=notice(context),
         summary=_summary(context, matter),
     )
+    return fitted(paper, _parts(context, matter, places))
 
 
 # The cover
