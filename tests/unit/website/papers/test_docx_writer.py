@@ -14,7 +14,7 @@ from docx.document import Document
 from lxml import etree
 from msgspec.structs import replace
 
-from paper_sides import A4, needs_office, word_on_paper
+from printed_papers import A4, needs_office, word_on_paper
 from specimen_paper import HOSTILE, MARKS, SPECIMEN, WORDING, hostile, shorter, spans, with_rows
 from trustplan.website.papers.docx_writer import docx_of
 from trustplan.website.papers.paper import Bullets, Facts, Group, Paper, Paragraph, Section, Span, Table
