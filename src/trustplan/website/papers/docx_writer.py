@@ -90,9 +90,11 @@ def _empty(paper: Paper) -> bytes:
     parts = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relations(
-            (("document", f"{_OFFICE}/officeDocument", "word/document.xml"),
-             ("core", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
-             ("app", f"{_OFFICE}/extended-properties", "docProps/app.xml"))
+            (
+                ("document", f"{_OFFICE}/officeDocument", "word/document.xml"),
+                ("core", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+                ("app", f"{_OFFICE}/extended-properties", "docProps/app.xml"),
+            )
         ),
         "docProps/app.xml": _app(paper),
         "docProps/core.xml": _core(paper),

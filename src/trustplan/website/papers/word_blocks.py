@@ -20,7 +20,12 @@ TERM = 2300  # the width of the column of terms
 _BAR, _LEAST = 7200, 620  # the width of a bar, and of its narrowest part, in which its mark and a number have room
 MOST_KEPT = 14  # rows of a table in a group that is kept on one side: more would leave a side half empty
 _BOLD, _LINKED, _BESIDE = "<w:b/>", '<w:rStyle w:val="Hyperlink"/>', '<w:rStyle w:val="PaperBeside"/>'
-_KEEP, _KEEP_LINES, _NEW_SIDE, _RIGHT = "<w:keepNext/>", "<w:keepLines/>", "<w:pageBreakBefore/>", '<w:jc w:val="right"/>'
+_KEEP, _KEEP_LINES, _NEW_SIDE, _RIGHT = (
+    "<w:keepNext/>",
+    "<w:keepLines/>",
+    "<w:pageBreakBefore/>",
+    '<w:jc w:val="right"/>',
+)
 _CELL_STYLE, _ROW_HEAD, _COLUMN_HEAD, _TERM = "PaperCell", "PaperRowHead", "PaperColumnHead", "PaperTerm"
 _EDGE = '<w:tcBorders><w:top w:val="{line}" w:sz="{size}" w:space="0" w:color="{colour}"/></w:tcBorders>'
 
@@ -33,9 +38,7 @@ class Blocks:
     `link` gives the id of an address on the web, `new_list` that of another numbered list.
     """
 
-    def __init__(
-        self, paper: Paper, site_url: str, link: Callable[[str], str], new_list: Callable[[], int]
-    ) -> None:
+    def __init__(self, paper: Paper, site_url: str, link: Callable[[str], str], new_list: Callable[[], int]) -> None:
         self._paper = paper
         self._site_url = site_url
         self._link = link
@@ -167,7 +170,9 @@ class Blocks:
             for (mark, count), width in zip(shown, widths, strict=True):
                 inside = paragraph(self._runs.mark(mark, str(count)), _CELL_STYLE, _KEEP)
                 cells.append(cell(inside, width, _edge(mark)))
-            yield table([row(cells)], widths, "PaperSpread", block.title, block.words, look(has_head=False, has_row_heads=False))
+            yield table(
+                [row(cells)], widths, "PaperSpread", block.title, block.words, look(has_head=False, has_row_heads=False)
+            )
         yield paragraph(self._runs.run(block.words))
 
     def text(self, text: Text) -> str:

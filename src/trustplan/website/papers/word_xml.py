@@ -68,7 +68,7 @@ class Runs:
 
         The shape is a character without a text of its own, so that nobody hears the word twice.
         """
-        word = self.run("\u00a0" + (words or mark.word), f"<w:b w:val=\"{int(mark.is_loud)}\"/>")
+        word = self.run("\u00a0" + (words or mark.word), f'<w:b w:val="{int(mark.is_loud)}"/>')
         return self._shape(mark) + word
 
     def _shape(self, mark: Mark) -> str:
