@@ -1,7 +1,7 @@
 """A paper as a PDF: takes a paper, gives the bytes of a file that keeps to PDF/UA-1, the same for the same paper.
 
-`paper.typ` beside this module says how it looks; the paper goes to it as JSON, so that no text of a plan is ever markup.
-Typst compiles it without the fonts, folders and clock of the machine: the letters are those of `fonts/`, and those that
+`pdf/paper.typ` says how it looks; the paper goes to it as JSON, so that no text of a plan is ever markup.
+Typst compiles it without the fonts, folders and clock of the machine: the letters are those of `pdf/fonts/`, and those that
 Typst has within it for what is missing there.
 """
 
@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import shutil
-import tempfile
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
 
     from trustplan.website.papers.paper import Paper
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).with_name("pdf")
 TEMPLATE = FOLDER / "paper.typ"
 FONTS = FOLDER / "fonts"
 STANDARD: Final = "ua-1"
@@ -66,20 +64,17 @@ def pdf_of(paper: Paper, site_url: str) -> bytes:
 def _compiled(shown: Paper, lost: frozenset[str]) -> bytes:
     import typst  # noqa: PLC0415
 
-    midnight = datetime.datetime.combine(shown.day, datetime.time(), datetime.UTC)
-    with tempfile.TemporaryDirectory() as folder:  # the only one that the template could read, were it to try
-        template = shutil.copy(TEMPLATE, folder)
-        return typst.compile(
-            template,
-            root=folder,
-            font_paths=_fonts(),
-            ignore_system_fonts=True,
-            sys_inputs=_inputs(shown, lost),
-            pdf_standards=[STANDARD],
-            timestamp=midnight,
-            package_path=folder,
-            package_cache_path=folder,
-        )
+    return typst.compile(
+        str(TEMPLATE),
+        root=str(FOLDER),  # so that the template could read nothing else, were it to try
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs=_inputs(shown, lost),
+        pdf_standards=[STANDARD],
+        timestamp=datetime.datetime(shown.day.year, shown.day.month, shown.day.day, tzinfo=datetime.UTC),
+        package_path=str(FOLDER),
+        package_cache_path=str(FOLDER),
+    )
 
 
 @cache
