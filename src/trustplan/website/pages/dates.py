@@ -50,9 +50,9 @@ def next_dates_of(context: PageContext, school: Organisation, bodies: Container[
     for row in context.overview.expected.get(school.id, ()):
         if row.status in (Status.DUE, Status.TO_COME):
             reviews.setdefault(row.by, []).append(row.tool.title)
-    found |= {
-        (on, f"Due: {listed([inside(title) for title in sorted(set(titles))])}") for on, titles in reviews.items()
-    }
+    for on, titles in reviews.items():
+        names = dict.fromkeys(map(inside, sorted(titles)))
+        found.add((on, f"Due: {listed(list(names))}"))
     ahead = sorted(row for row in found if row[0] >= context.edition.day)
     return [DateRow(on=on, text=capital(text)) for on, text in ahead]
 

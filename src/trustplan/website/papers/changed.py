@@ -37,7 +37,7 @@ def rows_whole(context: PageContext) -> list[Row]:
 def changed_table(rows: list[Row]) -> Table:
     """The rows as a table."""
     head = ("What", "From, to", "Why, and since when")
-    return Table(caption="Ratings that moved, and edits", head=head, rows=tuple(rows), widths=(34, 20, 46))
+    return Table(caption="Ratings that moved, and edits", head=head, rows=tuple(rows), widths=(32, 24, 44))
 
 
 def say_changed(context: PageContext) -> str:

@@ -16,7 +16,7 @@ from trustplan.primitives.english import capital, counted, say_count, say_date, 
 from trustplan.website.pages.who_acts import asks_of
 from trustplan.website.papers import changed, decisions, off_track, overdue
 from trustplan.website.papers.cover import body_of, make_cover
-from trustplan.website.papers.fit import Part, fit
+from trustplan.website.papers.fit import Part, fitted
 from trustplan.website.papers.paper import Facts, Paper, Paragraph, Section, Span
 from trustplan.website.papers.ratings_appendix import ratings_tables
 from trustplan.website.papers.text import MORE, small, words
@@ -57,22 +57,21 @@ def meeting_paper(context: PageContext, meeting: Meeting) -> Paper:
     cover = make_cover(context, meeting, matter.asks, matter.off_track, sharing)
     appendix = _appendix(context, meeting, matter)
     places = {section.anchor: section for section in appendix}
-    report = fit(_parts(context, meeting, matter, places), cover)
-    trust = context.edition.trust.own.profile
-    return Paper(
+    paper = Paper(
         name=meeting.id if is_whole else f"{meeting.id}-open",
         title=_title(context),
-        trust=trust.title,
+        trust=context.edition.trust.own.profile.title,
         about=f"{meeting.title}, {say_date(meeting.date)}",
         sharing=sharing,
         is_confidential=is_whole,
         day=context.edition.day,
         cover=cover,
-        report=report,
+        report=(),
         appendix=appendix,
         notice=_notice(context, meeting),
         summary=_summary(context, meeting, matter),
     )
+    return fitted(paper, _parts(context, meeting, matter, places))
 
 
 def _title(context: PageContext) -> str:

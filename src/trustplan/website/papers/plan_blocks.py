@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import Rating
 from trustplan.primitives.english import capital, counted, say_count, verb
-from trustplan.website.pages.blocks import ended_plans, off_track, plan_block
+from trustplan.website.pages.blocks import ended_plans, off_track
 from trustplan.website.pages.exceptions import worst_first
 from trustplan.website.papers.blocks import Places, rest, said, table_part, with_note_on_cuts
 from trustplan.website.papers.fit import Part
@@ -15,7 +15,7 @@ from trustplan.website.papers.off_track import whole as whole_item
 from trustplan.website.papers.paper import Bullets, Paragraph, Span, Table
 from trustplan.website.papers.ratings_appendix import ratings_table
 from trustplan.website.papers.text import one_line, words
-from trustplan.website.papers.where import objective_row, spread_of
+from trustplan.website.papers.where import objective_row, spreads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +61,7 @@ def priorities_part(
     rows_of: list[tuple[PlanStatus, ObjectiveStatus]] = []
     for status in plans:
         rows_of += [(status, objective) for objective in status.objectives]
-    total, bars = len(rows_of), _bars(context, plans)
+    total, bars = len(rows_of), spreads(context, plans)
     noun = context.plan_words.of_several([status.plan.ref for status in plans], "objective")
     head = (capital(noun.one), "Delivery", "Impact", "To notice")
     caption = " and ".join(one_line(status.plan.title) for status in plans)
@@ -73,17 +73,6 @@ def priorities_part(
         return with_note_on_cuts(blocks, places.get(RATINGS))
 
     return Part(title=title, anchor="priorities", total=total, make=make, least=min(total, 3), most=min(total, 10))
-
-
-def _bars(context: PageContext, plans: Sequence[PlanStatus]) -> tuple[Block, ...]:
-    """How many actions and KPIs of the first plan have each rating: of a school with two, its own."""
-    block = plan_block(context, plans[0], "")
-    found: list[Block] = []
-    for name, counts in ((block.delivery_name, block.delivery), (block.impact_name, block.impact)):
-        if any(counts.values()):
-            whose = f"{one_line(block.title)}. {name}" if len(plans) > 1 else name
-            found.append(spread_of(context, whose, counts))
-    return tuple(found)
 
 
 def ended_blocks(context: PageContext, school: Organisation) -> tuple[Block, ...]:

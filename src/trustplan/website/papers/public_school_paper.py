@@ -16,7 +16,7 @@ from trustplan.website.papers.blocks import (
     whole,
     without_empty_columns,
 )
-from trustplan.website.papers.fit import Part, fit
+from trustplan.website.papers.fit import Part, fitted
 from trustplan.website.papers.governing import meeting_rows, notice
 from trustplan.website.papers.paper import Bullets, Facts, Group, Paper, Paragraph, Span, Table
 from trustplan.website.papers.text import one_line, words
@@ -47,7 +47,7 @@ def public_school_paper(context: PageContext, school: Organisation, body: Body) 
     table = _figures(view)
     appendix = lettered([("every figure", FIGURES, [table] if len(table.rows) > MOST_FIGURES else [])])
     places = {section.anchor: section for section in appendix}
-    return Paper(
+    paper = Paper(
         name=f"school-{school.id}-open",
         title=f"{one_line(school.profile.title)}: how the school is doing",
         trust=context.edition.trust.own.profile.title,
@@ -56,11 +56,12 @@ def public_school_paper(context: PageContext, school: Organisation, body: Body) 
         is_confidential=False,
         day=context.edition.day,
         cover=cover,
-        report=fit(_parts(view, table, places), cover),
+        report=(),
         appendix=appendix,
         notice=notice(context),
         summary=one_line(view.summary),
     )
+    return fitted(paper, _parts(view, table, places))
 
 
 def _parts(view: PublicSchoolView, table: Table, places: Places) -> list[Part]:

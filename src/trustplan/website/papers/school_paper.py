@@ -15,7 +15,7 @@ from trustplan.website.papers import school_parts as parts
 from trustplan.website.papers.blocks import lettered, whole
 from trustplan.website.papers.decisions import in_short
 from trustplan.website.papers.decisions import whole as whole_decision
-from trustplan.website.papers.fit import Part, fit
+from trustplan.website.papers.fit import Part, fitted
 from trustplan.website.papers.governing import author, body_of, find_school, meeting_rows, notice
 from trustplan.website.papers.minutes import listed_recommendations, recommendation
 from trustplan.website.papers.paper import Bullets, Facts, Paper, Paragraph, Span
@@ -85,7 +85,7 @@ def school_paper(context: PageContext, school_id: str) -> Paper:
     cover = Facts(rows=tuple(_cover(context, matter)))
     appendix = _appendix(context, matter)
     places = {section.anchor: section for section in appendix}
-    return Paper(
+    paper = Paper(
         name=f"school-{school.id}",
         title=f"{one_line(school.profile.title)}: progress and support",
         trust=context.edition.trust.own.profile.title,
@@ -94,18 +94,19 @@ def school_paper(context: PageContext, school_id: str) -> Paper:
         is_confidential=True,
         day=context.edition.day,
         cover=cover,
-        report=fit(_parts(context, matter, places), cover),
+        report=(),
         appendix=appendix,
         notice=notice(context),
         summary=_summary(context, matter),
     )
+    return fitted(paper, _parts(context, matter, places))
 
 
 def _matter(context: PageContext, school: Organisation, body: Body) -> Matter:
     plans = plans_of(context, school)
     mine: list[AskedFor] = []
     elsewhere: list[AskedFor] = []
-    for asked in _open_asks(context, school):
+    for asked in open_asks(context, school):
         is_mine = bool(body.id) and asked.ask.of == body.id
         (mine if is_mine else elsewhere).append(asked)
     items = items_of(plans)
@@ -120,7 +121,7 @@ def _matter(context: PageContext, school: Organisation, body: Body) -> Matter:
     )
 
 
-def _open_asks(context: PageContext, school: Organisation) -> list[AskedFor]:
+def open_asks(context: PageContext, school: Organisation) -> list[AskedFor]:
     """The decisions wanted on a school's plans and support that have no outcome, at meetings that are not over."""
     over = {meeting.id for meeting in context.edition.trust.meetings if meeting.date < context.edition.day}
     wanted = [asked for asked in context.overview_text.every_ask if asked.organisation == school.id]

@@ -244,7 +244,7 @@ def overdue_part(context: PageContext, school: Organisation, places: Places) -> 
     """What is overdue, then what is due next, each with whom."""
     title, anchor = "Overdue and due, and with whom", "due"
     rows = overdue_at(context, school)
-    due = _due_table(context, school)
+    due = _due_table(context, school, MOST_DUE_ROWS - bool(rows))
     lead = Paragraph(text=words(say_overdue(rows)))
     after: tuple[Block, ...] = (due,) if due else (Paragraph(text=words("Nothing is due in the next 30 days.")),)
     table, total, section = overdue_table(rows), len(rows), places.get(OVERDUE)
@@ -257,7 +257,7 @@ def overdue_part(context: PageContext, school: Organisation, places: Places) -> 
         )
         return (lead, *shown, *rest(total - count, section), *after)
 
-    return Part(title=title, anchor=anchor, total=total, make=make, least=2, most=6)
+    return Part(title=title, anchor=anchor, total=total, make=make, least=3, most=6)
 
 
 def overdue_whole(context: PageContext, school: Organisation) -> list[Block]:
@@ -266,13 +266,13 @@ def overdue_whole(context: PageContext, school: Organisation) -> list[Block]:
     return [overdue_table(rows, ALL)] if rows else []
 
 
-def _due_table(context: PageContext, school: Organisation) -> Table | None:
+def _due_table(context: PageContext, school: Organisation, most: int) -> Table | None:
     due = due_by_school(context).get(school.id)
     if not due:
         return None
     rows: list[tuple[Text, ...]] = [
         (words(row.by), words(shortened(row.what.replace(f"({school.short} ", "("), MOST_DUE)), words(row.who))
-        for row in due[:MOST_DUE_ROWS]
+        for row in due[:most]
     ]
     more = due.total - len(rows)
     if more:

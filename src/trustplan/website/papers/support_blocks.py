@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from trustplan.website.pages.school_support import CriterionRow, StandingBlock
     from trustplan.website.papers.paper import Block, Text
 
-MOST_WHY, MOST_FUNCTIONS, ALL = 200, 3, 10**6
+MOST_WHY, MOST_NOTE, MOST_FUNCTIONS, ALL = 200, 120, 3, 10**6
 AS_AGREED = "None: the local body has every responsibility that the scheme of delegation gives it."
 DIFFERENTLY: Text = (Span("Delegated differently:", is_strong=True),)
 LACKING = "The level of support changes what the local body is responsible for, and no change is recorded."
@@ -35,7 +35,7 @@ def standings_of(context: PageContext, school: Organisation) -> tuple[Standing, 
 
 
 def decision_blocks(
-    context: PageContext, school: Organisation, standing: Standing, most: int = MOST_WHY
+    context: PageContext, school: Organisation, standing: Standing, most: int = MOST_WHY, *, names_group: bool = True
 ) -> list[Block]:
     """What was decided for a school or a part of it, why, and what follows from it, as terms; everything for ALL."""
     criteria = context.edition.trust.governance.criteria
@@ -57,7 +57,7 @@ def decision_blocks(
     if exits and most == ALL:
         rows.append(("Exit criteria", words(exits)))
     work = context.overview.works.get((school.id, standing.scope))
-    if work:
+    if work and names_group:
         rows.append(("Action group", words(capital(unmarked(say_group(context, school, work))))))
     elif standing.is_group_missing:
         rows.append(("Action group", words("At this level there is one; none is recorded.")))
@@ -136,11 +136,18 @@ def exits_table(context: PageContext, standing: Standing) -> Table | None:
     for row in exit_rows(context, criteria, standing):
         stands = words("Met")
         if not row.is_met:
-            stands = (Span("Not yet met", is_strong=True), Span(f". {unmarked(row.note)}".rstrip(". ") + "."))
+            stands = (Span("Not yet met", is_strong=True), Span(_because(unmarked(row.note))))
         rows.append((words(one_line(row.text)), stands))
     level = inside(standing.level.title) if standing.level else "support"
     caption = f"{capital(level)} ends when"
     return Table(caption=caption, head=("Criterion", "Where it stands"), rows=tuple(rows), widths=(50, 50))
+
+
+def _because(note: str) -> str:
+    """What the last assessment says, behind “Not yet met”; nothing where it says nothing."""
+    if not note:
+        return "."
+    return f". {shortened(note, MOST_NOTE)}"
 
 
 def assessments_table(context: PageContext, school: Organisation, standing: Standing, most: int = MOST_WHY) -> Table:
@@ -150,14 +157,20 @@ def assessments_table(context: PageContext, school: Organisation, standing: Stan
     if criteria:
         found = standing_block(context, criteria, school, standing).rows
     found.sort(key=lambda row: -row.level.rank if row.level else 1)
-    rows = tuple(_assessment(row, most) for row in found)
+    caption = "Assessment by criterion"
+    if most != ALL:
+        rows = tuple(_assessment(row, most)[:3] for row in found)
+        return Table(caption=caption, head=("Criterion", "Level", "What shows it"), rows=rows, widths=(26, 16, 58))
     head = ("Criterion", "Level", "What shows it", "Assessed")
-    return Table(caption="Assessment by criterion", head=head, rows=rows, widths=(22, 14, 40, 24))
+    rows = tuple(_assessment(row, most) for row in found)
+    return Table(caption=caption, head=head, rows=rows, widths=(22, 14, 40, 24))
 
 
 def _assessment(row: CriterionRow, most: int) -> tuple[Text, ...]:
     level = words(row.instead)
     if row.level:
         level = (Span(row.level.title, is_strong=row.is_highest),)
-    shown = " ".join(filter(None, (one_line(row.note or row.words), one_line(row.evidence))))
+    shown = one_line(row.note or row.words)
+    if most == ALL:
+        shown = " ".join(filter(None, (shown, one_line(row.evidence))))
     return words(row.title), level, words(shortened(shown, most) or NONE), words(unmarked(row.basis) or NONE)

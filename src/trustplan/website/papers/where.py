@@ -14,6 +14,8 @@ from trustplan.website.papers.paper import Paragraph, Spread, Table
 from trustplan.website.papers.text import mark_of, shortened, strong, title_of, words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trustplan.model import Rating
     from trustplan.rating.status import Item, ObjectiveStatus, PlanStatus
     from trustplan.website.context import PageContext
@@ -58,9 +60,8 @@ def _off_in_schools(context: PageContext) -> str:
     return f"In their own plans, {listed(parts)}."
 
 
-def spreads(context: PageContext) -> tuple[Spread, ...]:
-    """How many actions and KPIs of the shown plans have each rating; nothing where there are none."""
-    plans = plans_shown(context)
+def spreads(context: PageContext, plans: Sequence[PlanStatus]) -> tuple[Spread, ...]:
+    """How many actions and KPIs of some plans have each rating; nothing where there are none."""
     refs = [status.plan.ref for status in plans]
     found = []
     for name, kind in (("Delivery", "action"), ("Impact", "kpi")):
@@ -72,12 +73,11 @@ def spreads(context: PageContext) -> tuple[Spread, ...]:
         total = sum(counts.values())
         if total:
             noun = context.plan_words.of_several(refs, kind)
-            found.append(spread_of(context, f"{name}: {counted(total, *noun)}", counts))
+            found.append(_spread(context, f"{name}: {counted(total, *noun)}", counts))
     return tuple(found)
 
 
-def spread_of(context: PageContext, title: str, counts: dict[Rating, int]) -> Spread:
-    """How many items have each rating, as a bar with the same in words."""
+def _spread(context: PageContext, title: str, counts: dict[Rating, int]) -> Spread:
     rows = [(mark_of(context, rating), count) for rating, count in counts.items() if count]
     said = [f"{say_count(count)} {context.marks.small(rating)}" for rating, count in counts.items() if count]
     return Spread(title=title, counts=tuple(rows), words=capital(f"{listed(said)}."))
@@ -114,4 +114,4 @@ def say_where(context: PageContext) -> tuple[Block, ...]:
     """What stands before the table of objectives."""
     said = say_schools(context)
     start = (Paragraph(text=words(shortened(" ".join(said), 600))),) if said else ()
-    return (*start, *spreads(context))
+    return (*start, *spreads(context, plans_shown(context)))
