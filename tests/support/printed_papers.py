@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -15,6 +16,8 @@ from windows import Window
 
 OFFICE = shutil.which("soffice")
 needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) is not installed")
+_WANTED = ("ExportBookmarks", "UseTaggedPDF", "PDFUACompliance")
+_TRUE = '{"type":"boolean","value":"true"}'
 A4 = (595, 842)  # points
 
 
@@ -40,7 +43,7 @@ def word_on_paper(document: bytes, folder: Path) -> Printed:
     path = folder / "paper.docx"
     path.write_bytes(document)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    export = 'pdf:writer_pdf_Export:{"ExportBookmarks":{"type":"boolean","value":"true"}}'
+    export = f"pdf:writer_pdf_Export:{{{','.join(f'{json.dumps(name)}:{_TRUE}' for name in _WANTED)}}}"
     assert OFFICE is not None
     words = [OFFICE, profile, "--headless", "--convert-to", export, "--outdir", str(folder), str(path)]
     subprocess.run(words, check=True, capture_output=True, timeout=180)

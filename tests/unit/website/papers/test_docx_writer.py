@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import outloud
 import pytest
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -25,7 +26,7 @@ SITE = "https://plans.example.org/trust/"
 # Every element that a body may have; nothing that is worked out, fetched or run.
 TAGS = """
     body p pPr pStyle r rPr t br tab lang rFonts b color sz szCs rStyle hyperlink bookmarkStart bookmarkEnd keepNext keepLines
-    pageBreakBefore numPr ilvl numId spacing jc tbl tblPr tblStyle tblW tblLayout tblLook tblCaption tblDescription tblGrid
+    pageBreakBefore numPr ilvl numId spacing ind jc tbl tblPr tblStyle tblW tblLayout tblLook tblCaption tblDescription tblGrid
     gridCol tr trPr cantSplit tblHeader tc tcPr tcW tcBorders top sectPr headerReference footerReference pgSz pgMar
     textOutline solidFill srgbClr prstDash round
 """
@@ -158,6 +159,27 @@ def test_a_shape_that_nobody_knows_leaves_its_word() -> None:
     """And so does a colour."""
     mark = replace(MARKS[0], symbol="star", colour="pink")
     assert "Off track" in opened(docx_of(paper_of(Paragraph(text=(mark,))), "")).paragraphs[-1].text
+
+
+def test_a_bar_is_a_row_with_a_head(document: Document) -> None:
+    """Each part is as wide as its share, has its mark and number, and its colour above; the words stand below."""
+    bar = next(t for t in document.tables if t.style and t.style.name == "Paper Spread")
+    assert [c.text for c in bar.rows[0].cells] == [
+        "Delivery of 29 actions",
+        "◆\u00a02",
+        "▲\u00a05",
+        "●\u00a014",
+        "■\u00a06",
+        "○\u00a02",
+    ]
+    _, *widths = [int(c.get(f"{W}w")) for c in bar._tbl.iter(f"{W}gridCol")]
+    assert widths[2] > widths[3] > widths[1] > widths[0] > 620
+    assert widths[4] == pytest.approx(widths[0], abs=5)
+    tops = [(t.get(f"{W}val"), t.get(f"{W}color").lower()) for t in bar._tbl.iter(f"{W}top")]
+    assert tops == [("single", LOOKS[name].fill) for name in ("red", "amber", "green", "blue")] + [
+        ("dashed", LOOKS["grey"].fill)
+    ]
+    assert "2 off track, 5 at risk, 14 on track, 6 achieved, 2 not assessed" in [p.text for p in document.paragraphs]
 
 
 def test_the_wording_is_one_framed_paragraph(document: Document) -> None:
@@ -331,6 +353,15 @@ def test_libreoffice_shows_all_of_it(raw: bytes, tmp_path: Path) -> None:
         assert "Confidential: for trustees only" in side
         assert f"Page {number} of 5" in side
         assert number < 3 or "Action Rating Latest Why" in side
+
+
+@needs_office
+@pytest.mark.thorough
+def test_a_pdf_of_it_has_heads_in_each_table(raw: bytes, tmp_path: Path) -> None:
+    """Made of Word by LibreOffice, as a clerk's pack is: a checker of PDF/UA finds no table without."""
+    word_on_paper(raw, tmp_path)
+    found = outloud.check(str(tmp_path / "paper.pdf")).findings
+    assert [f.evidence for f in found if f.rule.startswith("TBL") and f.severity == "error"] == []
 
 
 @needs_office
