@@ -33,6 +33,7 @@ from trustplan.website.pages.roles import make_roles
 from trustplan.website.pages.schools import make_schools
 from trustplan.website.pages.support import make_governance
 from trustplan.website.pages.update import form_files, make_updates
+from trustplan.website.papers.site_papers import paper_files
 from trustplan.website.rendering import environment
 from trustplan.website.styles import style_files
 
@@ -73,9 +74,13 @@ def _environment() -> Environment:
     return environment()
 
 
-def make_site(edition: Edition, settings: Settings) -> Site:
-    """Every page and file of an edition. The same input gives the same bytes."""
-    context = PageContext(edition, settings, _environment())
+def make_site(edition: Edition, settings: Settings, open_edition: Callable[[], Edition] | None = None) -> Site:
+    """Every page and file of an edition. The same input gives the same bytes.
+
+    `open_edition` gives the edition for the public of the same ratings, from which a trustees' site makes the open part of
+    a meeting's papers; without it there is the whole paper alone.
+    """
+    context = PageContext(edition, settings, _environment(), open_edition)
     schemas = {f"schemas/{kind}.schema.json": partial(published_schema, kind) for kind in (*KINDS, "common")}
     if settings.is_for_editors:
         guides = tuple(make_editors(context))
@@ -106,4 +111,5 @@ def make_site(edition: Edition, settings: Settings) -> Site:
         foot=make_foot(pages),
         files=files,
         late=late,
+        binary=paper_files(context),
     )

@@ -11,16 +11,20 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from trustplan.primitives.english import capital, counted, verb
+from trustplan.website.papers.left_out import is_note, is_rest, leads_to, rest
 from trustplan.website.papers.paper import Facts, Group, Paragraph, Section, Span, Table, plain
 from trustplan.website.papers.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from trustplan.website.papers.paper import Block, Paper, Text
 
+ANNEX = 36.0  # mm that a whole paper leaves free, for what its annex says of itself
 ROLES = frozenset(("With", "Sponsor", "Sponsors"))  # who a thing is with is nothing more to say of it
-NOTHING_MORE = "Nothing of the plans is confidential beyond the decisions."
+RATINGS, DECISIONS = "ratings", "decisions-whole"
+NOTHING_MORE = "Nothing on any item of the plans is confidential beyond the decisions."
+SHARING = "An annex to the open paper, for trustees only"
 
 
 class _Said(Struct, frozen=True):
@@ -35,30 +39,56 @@ def annex_of(whole: Paper, open_: Paper) -> Paper:
     known: set[_Said] = set()
     for section in (*open_.report, *open_.appendix):
         known.update(_said_in(section))
-    report, left = _without(whole.report, known)
-    appendix, left_of_appendix = _without(whole.appendix, known)
-    counted_out = len(left | left_of_appendix)
-    texts = [_say_left(counted_out)] if counted_out else []
-    if not any(_items(section) for section in appendix if section.anchor != "decisions-whole"):
-        texts.append(NOTHING_MORE)
-    about = Section(
-        title="About this annex",
-        anchor="about",
-        blocks=tuple(Paragraph(text=words(text)) for text in texts),
-    )
+    appendix, left = _without(whole.appendix, known)
+    report, left_of_report = _without(whole.report, known)
+    in_full = {section.anchor: section for section in appendix}
+    report = tuple(_recounted(section, in_full) for section in report)
+    texts = _about(len(left | left_of_report), in_full)
+    about = Section(title="About this annex", anchor="about", blocks=tuple(Paragraph(text=words(t)) for t in texts))
     return replace(
         whole,
         name=f"{whole.name}-confidential",
         title=f"{whole.title}: confidential annex",
+        cover=_cover(whole.cover),
         report=(about, *report) if texts else report,
         appendix=appendix,
     )
 
 
-def _say_left(count: int) -> str:
-    """How many items are in the open paper and not said again."""
-    noun = counted(count, "more item", "more items")
-    return f"{capital(noun)} {verb(count, 'is', 'are')} in the open paper, with the same rating and in the same words."
+def _cover(cover: Facts) -> Facts:
+    """The cover, which says what this is."""
+    rows = tuple((term, words(SHARING) if term == "Confidentiality" else text) for term, text in cover.rows)
+    return Facts(rows=rows)
+
+
+def _about(count: int, in_full: Mapping[str, Section]) -> list[str]:
+    """How many items are in the open paper and not said again, and whether nothing but decisions is left."""
+    found = []
+    if count:
+        noun = capital(counted(count, "more item", "more items"))
+        found.append(
+            f"{noun} {verb(count, 'is', 'are')} in the open paper, with the same rating and in the same words."
+        )
+    if not any(any(_said_in(section)) for anchor, section in in_full.items() if anchor != DECISIONS):
+        found.append(NOTHING_MORE)
+    return found
+
+
+def _recounted(section: Section, in_full: Mapping[str, Section]) -> Section:
+    """A section of the report that counts what is left out of it anew, since the appendix has less."""
+    blocks: list[Block] = []
+    for block in section.blocks:
+        if not isinstance(block, Paragraph) or not (is_rest(block) or is_note(block)):
+            blocks.append(block)
+            continue
+        there = in_full.get(leads_to(block))
+        if there is None:
+            continue
+        if is_note(block) or there.anchor == RATINGS:
+            blocks.append(block)
+        else:
+            blocks += rest(max(0, len(list(_said_in(there))) - len(list(_said_in(section)))), there)
+    return replace(section, blocks=tuple(blocks))
 
 
 def _without(sections: Iterable[Section], known: set[_Said]) -> tuple[tuple[Section, ...], set[str]]:
@@ -78,7 +108,8 @@ def _without(sections: Iterable[Section], known: set[_Said]) -> tuple[tuple[Sect
 def _kept(block: Block, known: set[_Said]) -> tuple[list[Block], set[str]]:
     """A block without the rows that are known; nothing of a group or table of which nothing is left."""
     if isinstance(block, Group):
-        return ([], {_name(block.title)}) if _of_group(block) in known else ([block], set())
+        said = _of_group(block)
+        return ([], {said.item}) if said in known else ([block], set())
     if not isinstance(block, Table):
         return [block], set()
     rows, gone = [], set()
@@ -96,10 +127,6 @@ def _said_in(section: Section) -> Iterator[_Said]:
             yield _of_group(block)
         elif isinstance(block, Table):
             yield from _of_table(block)
-
-
-def _items(section: Section) -> list[_Said]:
-    return list(_said_in(section))
 
 
 def _of_group(group: Group) -> _Said:

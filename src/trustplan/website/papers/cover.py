@@ -55,7 +55,7 @@ def make_cover(
         rows.append(("Considered before", words(seen)))
     if resources := _resources(context, asks):
         rows.append(("Resources", words(resources)))
-    rows.append(("Confidentiality", words(sharing)))
+    rows.append(("Confidentiality", words(_confidentiality(context, sharing))))
     rows.append(("As at", words(_as_at(context, meeting))))
     return Facts(rows=tuple(rows))
 
@@ -157,6 +157,13 @@ def _resources(context: PageContext, asks: Sequence[AskedFor]) -> str:
     if len(costs) > 1:
         return f"{say_pounds(sum(costs))} in all: {listed(said)}"  # type: ignore[arg-type]
     return "; ".join(said)
+
+
+def _confidentiality(context: PageContext, sharing: str) -> str:
+    """Who may read the paper, and where what others may read is."""
+    if context.edition.is_for_trustees:
+        return f"{sharing}. The open paper of this meeting has what the trust publishes."
+    return sharing
 
 
 def _as_at(context: PageContext, meeting: Meeting) -> str:

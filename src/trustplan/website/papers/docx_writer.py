@@ -1,7 +1,8 @@
 """A paper for Word: takes a paper, gives the bytes of a document, the same for the same paper.
 
 Its styles are those of `word/styles.xml`, its language the paper's, its headings an outline. Texts of plans are text: no
-field, no link and no picture is made of them. It holds no clock, and no name but the trust's.
+field, no link and no picture is made of them. It holds no clock, and no name but the trust's. It needs no library: with
+one, nothing would be left to it but to open an empty document and to save it.
 """
 
 from __future__ import annotations
@@ -10,9 +11,8 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
-from trustplan.primitives.extras import command_for
 from trustplan.website.papers.word_blocks import Blocks
 from trustplan.website.papers.word_xml import Runs, paragraph
 from trustplan.website.papers.written import clean
@@ -20,11 +20,8 @@ from trustplan.website.papers.written import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from docx.document import Document
-
     from trustplan.website.papers.paper import Paper
 
-EXTRA = "papers"
 _PARTS = Path(__file__).parent / "word"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -41,78 +38,46 @@ _SIDE = (
     '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="794" w:right="850" w:bottom="907" w:left="850" w:header="340"'
     ' w:footer="400" w:gutter="0"/></w:sectPr>'
 )
+_WHOLE = (
+    ("document", f"{_OFFICE}/officeDocument", "word/document.xml"),
+    ("core", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+    ("app", f"{_OFFICE}/extended-properties", "docProps/app.xml"),
+)
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of the calendar of archives
 
 
 def docx_of(paper: Paper, site_url: str) -> bytes:
-    """The file of a paper. Links lead to the site where its address is known.
-
-    Raises ImportError, which says what to install, where python-docx is not there.
-    """
-    try:
-        from docx import Document as open_document  # noqa: PLC0415  a site, and every other command, does without it
-    except ImportError as error:
-        msg = f"Papers for Word need a part of trustplan that is not installed. Install it: {command_for(EXTRA)}"
-        raise ImportError(msg) from error
-    document = open_document(BytesIO(_empty(paper)))
-    _fill(document, paper, site_url)
-    stream = BytesIO()
-    document.save(stream)
-    return _zipped(stream.getvalue())
-
-
-def _fill(document: Document, paper: Paper, site_url: str) -> None:
-    """Put the paper's blocks in the document."""
-    from docx.opc.constants import RELATIONSHIP_TYPE  # noqa: PLC0415  as above
-    from docx.oxml import parse_xml  # noqa: PLC0415  as above
-
-    numbering = document.part.numbering_part.element
-
-    def link(url: str) -> str:
-        return document.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-
-    def new_list() -> int:
-        number = len(numbering.num_lst) + 1
-        again = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
-        one = f'<w:num xmlns:w="{_W}" w:numId="{number}"><w:abstractNumId w:val="1"/>{again}</w:num>'
-        numbering.append(parse_xml(one))
-        return number
-
-    body = document.element.body
-    blocks = Blocks(paper, site_url, link, new_list).body()
-    made = parse_xml(f"<w:body {_NAMES}>{blocks}</w:body>")
-    for element in reversed(list(made)):
-        body.insert(0, element)
-
-
-def _empty(paper: Paper) -> bytes:
-    """A document with the paper's styles, properties, and what stands on each side, but without its blocks."""
+    """The file of a paper. Links lead to the site where its address is known."""
+    blocks = Blocks(paper, site_url)
+    body = blocks.body()
+    links = [(name, f"{_OFFICE}/hyperlink", url) for url, name in blocks.links.items()]
+    own = [(kind, f"{_OFFICE}/{kind}", f"{kind}.xml") for kind in _KINDS if kind != "document"]
     parts = {
         "[Content_Types].xml": _content_types(),
-        "_rels/.rels": _relations(
-            (
-                ("document", f"{_OFFICE}/officeDocument", "word/document.xml"),
-                ("core", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
-                ("app", f"{_OFFICE}/extended-properties", "docProps/app.xml"),
-            )
-        ),
+        "_rels/.rels": _relations(_WHOLE),
         "docProps/app.xml": _app(paper),
         "docProps/core.xml": _core(paper),
-        "word/_rels/document.xml.rels": _relations(
-            [(kind, f"{_OFFICE}/{kind}", f"{kind}.xml") for kind in _KINDS if kind != "document"]
-        ),
-        "word/document.xml": f"{_HEAD}<w:document {_NAMES}><w:body>{_SIDE}</w:body></w:document>",
-        "word/header.xml": f"{_HEAD}<w:hdr {_NAMES}>{_above(paper)}</w:hdr>",
+        "word/_rels/document.xml.rels": _relations(own + links),
+        "word/document.xml": f"{_HEAD}<w:document {_NAMES}><w:body>{body}{_SIDE}</w:body></w:document>",
         "word/footer.xml": f"{_HEAD}<w:ftr {_NAMES}>{_below(paper)}</w:ftr>",
+        "word/header.xml": f"{_HEAD}<w:hdr {_NAMES}>{_above(paper)}</w:hdr>",
+        "word/numbering.xml": _part("numbering", paper).replace("</w:numbering>", f"{blocks.numbers()}</w:numbering>"),
+        "word/settings.xml": _part("settings", paper),
+        "word/styles.xml": _part("styles", paper),
     }
-    for name in ("styles", "numbering", "settings"):
-        text = (_PARTS / f"{name}.xml").read_text(encoding="utf-8")
-        parts[f"word/{name}.xml"] = text.replace('"en-GB"', f'"{escape(paper.language)}"')
     stream = BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name, text in parts.items():
-            archive.writestr(zipfile.ZipInfo(name), text)
+            entry = zipfile.ZipInfo(name, _FIRST_DAY)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0  # whatever machine writes it
+            archive.writestr(entry, text.encode("utf-8"))
     return stream.getvalue()
+
+
+def _part(name: str, paper: Paper) -> str:
+    """A part that is the same for each paper but for its language."""
+    return (_PARTS / f"{name}.xml").read_text(encoding="utf-8").replace('"en-GB"', quoteattr(paper.language))
 
 
 def _content_types() -> str:
@@ -131,7 +96,12 @@ def _content_types() -> str:
 
 
 def _relations(rows: Iterable[tuple[str, str, str]]) -> str:
-    each = [f'<Relationship Id="{name}" Type="{kind}" Target="{to}"/>' for name, kind, to in rows]
+    each = []
+    for name, kind, to in rows:
+        where = ""
+        if kind.endswith("/hyperlink"):
+            where = ' TargetMode="External"'
+        each.append(f'<Relationship Id="{name}" Type="{kind}" Target={quoteattr(to)}{where}/>')
     return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{"".join(each)}</Relationships>'
 
 
@@ -176,16 +146,3 @@ def _below(paper: Paper) -> str:
     of = f"{paper.trust} · {paper.about}"
     page, pages = (f'<w:fldSimple w:instr=" {field} ">{runs.run("1")}</w:fldSimple>' for field in ("PAGE", "NUMPAGES"))
     return paragraph(runs.run(of) + runs.tab() + runs.run("Page ") + page + runs.run(" of ") + pages, "Footer")
-
-
-def _zipped(document: bytes) -> bytes:
-    """The parts of a document in one order and of one day, whatever machine writes it."""
-    stream = BytesIO()
-    with zipfile.ZipFile(BytesIO(document)) as parts, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(parts.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            entry = zipfile.ZipInfo(name, _FIRST_DAY)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            entry.external_attr = 0
-            archive.writestr(entry, parts.read(name))
-    return stream.getvalue()

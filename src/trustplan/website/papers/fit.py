@@ -76,9 +76,9 @@ def fit(parts: Sequence[Part], cover: Facts, *, sides: int = SIDES) -> tuple[Sec
     return _fit(parts, [ABOVE + 4 * _height("", WIDTH, TITLE), *_pieces(cover, WIDTH)], sides)
 
 
-def fitted(paper: Paper, parts: Sequence[Part], *, sides: int = SIDES) -> Paper:
-    """A paper with a report that goes on so many sides with its own title, summary and cover."""
-    return replace(paper, report=_fit(parts, list(pieces_of(paper)), sides))
+def fitted(paper: Paper, parts: Sequence[Part], *, sides: int = SIDES, kept_free: float = 0.0) -> Paper:
+    """A paper with a report that goes on so many sides with its own title, summary and cover, and leaves so many mm free."""
+    return replace(paper, report=_fit(parts, [*pieces_of(paper), kept_free], sides))
 
 
 def _fit(parts: Sequence[Part], above: list[float], sides: int) -> tuple[Section, ...]:

@@ -12,14 +12,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from trustplan.model import TRUST
-from trustplan.primitives.english import capital, counted, say_count, say_date, verb
+from trustplan.primitives.english import capital, counted, say_date, verb
 from trustplan.website.pages.who_acts import asks_of
 from trustplan.website.papers import changed, decisions, off_track, overdue
+from trustplan.website.papers.annex import ANNEX
 from trustplan.website.papers.cover import body_of, make_cover
 from trustplan.website.papers.fit import Part, fitted
-from trustplan.website.papers.paper import Facts, Paper, Paragraph, Section, Span
+from trustplan.website.papers.left_out import rest, with_note
+from trustplan.website.papers.paper import Facts, Paper, Paragraph, Section
 from trustplan.website.papers.ratings_appendix import ratings_tables
-from trustplan.website.papers.text import MORE, small, words
+from trustplan.website.papers.text import words
 from trustplan.website.papers.where import objectives_table, say_where
 
 if TYPE_CHECKING:
@@ -71,14 +73,14 @@ def meeting_paper(context: PageContext, meeting: Meeting) -> Paper:
         notice=_notice(context, meeting),
         summary=_summary(context, meeting, matter),
     )
-    return fitted(paper, _parts(context, meeting, matter, places))
+    return fitted(paper, _parts(context, meeting, matter, places), kept_free=ANNEX if is_whole else 0.0)
 
 
 def _title(context: PageContext) -> str:
     own = context.index.plans_of.get(TRUST, [])
     if len(own) == 1:
         return f"Progress against the plan: {own[0].plan.title}"
-    if own:
+    if own or not list(context.edition.rated.running):
         return "Progress against the trust's plans"
     return "Progress against schools' plans"
 
@@ -134,25 +136,6 @@ def _said(title: str, anchor: str, text: str) -> Part:
     return Part(title=title, anchor=anchor, total=0, make=lambda _: (Paragraph(text=words(text)),))
 
 
-def _rest(count: int, section: Section | None) -> tuple[Block, ...]:
-    """How many rows are left out, and where they are."""
-    if not count:
-        return ()
-    if section is None:
-        return (small(f"And {say_count(count)} more."),)
-    name = section.title.partition(":")[0]
-    return (Paragraph(text=(Span(f"And {say_count(count)} more: see "), Span(name, anchor=section.anchor), Span("."))),)
-
-
-def _cut_texts(blocks: tuple[Block, ...], section: Section | None) -> tuple[Block, ...]:
-    """The blocks, with a word on texts that were cut."""
-    if section is None or MORE not in repr(blocks):
-        return blocks
-    name = section.title.partition(":")[0]
-    note = (Span(f"Texts that end with “{MORE}” are whole in "), Span(name, anchor=section.anchor), Span("."))
-    return (*blocks, Paragraph(text=note, is_small=True))
-
-
 def _table_part(
     title: str, anchor: str, lead: Text, table: Table, section: Section | None, *, least: int, most: int
 ) -> Part:
@@ -163,7 +146,7 @@ def _table_part(
         shown: tuple[Block, ...] = (Paragraph(text=lead),) if lead else ()
         if rows:
             shown = (*shown, replace(table, rows=table.rows[:rows]))
-        return _cut_texts((*shown, *_rest(total - rows, section)), section)
+        return with_note((*shown, *rest(total - rows, section)), section)
 
     return Part(title=title, anchor=anchor, total=total, make=make, least=least, most=most)
 
@@ -175,7 +158,7 @@ def _where(context: PageContext, places: dict[str, Section]) -> Part:
 
     def make(rows: int) -> tuple[Block, ...]:
         shown = (replace(table, rows=table.rows[:rows]),) if rows else ()
-        return _cut_texts((*start, *shown, *_rest(total - rows, section)), section)
+        return with_note((*start, *shown, *rest(total - rows, section)), section)
 
     return Part(title="Where we are", anchor="where", total=total, make=make, least=3, most=6)
 
@@ -187,9 +170,9 @@ def _for_decision(context: PageContext, meeting: Meeting, matter: Matter, places
         return _said("For decision", "decisions", "No decisions are wanted at this meeting.")
 
     def make(rows: int) -> tuple[Block, ...]:
-        return _cut_texts((*groups[:rows], *_rest(len(groups) - rows, section)), section)
+        return with_note((*groups[:rows], *rest(len(groups) - rows, section)), section)
 
-    return Part(title="For decision", anchor="decisions", total=len(groups), make=make, least=3, most=len(groups))
+    return Part(title="For decision", anchor="decisions", total=len(groups), make=make, least=6, most=len(groups))
 
 
 def _off_track(context: PageContext, matter: Matter, places: dict[str, Section]) -> Part:

@@ -12,7 +12,7 @@ from trustplan.website.papers.word_xml import WIDTH, Runs, cell, kept, look, par
 from trustplan.website.papers.written import LOOKS, address, anchors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from trustplan.website.papers.paper import Block, Paper, Section, Simple, Span, Text
 
@@ -29,20 +29,18 @@ _KEEP, _KEEP_LINES, _NEW_SIDE, _RIGHT = (
 _CELL_STYLE, _ROW_HEAD, _COLUMN_HEAD, _TERM = "PaperCell", "PaperRowHead", "PaperColumnHead", "PaperTerm"
 _EDGE = '<w:tcBorders><w:top w:val="{line}" w:sz="{size}" w:space="0" w:color="{colour}"/></w:tcBorders>'
 
+_OWN_LISTS = 2  # of word/numbering.xml
 _TEXT = tuple(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>' for style in ("Normal", "ListBullet", "ListNumber"))
 
 
 class Blocks:
-    """Makes the body of one paper's document.
+    """Makes the body of one paper's document, and with it `links`: addresses on the web, each with its id."""
 
-    `link` gives the id of an address on the web, `new_list` that of another numbered list.
-    """
-
-    def __init__(self, paper: Paper, site_url: str, link: Callable[[str], str], new_list: Callable[[], int]) -> None:
+    def __init__(self, paper: Paper, site_url: str) -> None:
+        self.links: dict[str, str] = {}
         self._paper = paper
         self._site_url = site_url
-        self._link = link
-        self._new_list = new_list
+        self._lists = _OWN_LISTS
         self._runs = Runs(paper.language)
         self._names = {anchor: _name(number, anchor) for number, anchor in enumerate(anchors(paper), 1)}
         self._marked = 0
@@ -56,6 +54,11 @@ class Blocks:
         for number, section in enumerate(paper.appendix):
             parts += self._section(section, is_on_new_side=number == 0)
         return "".join(_apart(parts))
+
+    def numbers(self) -> str:
+        """The numbered lists of the body, each of which begins at one."""
+        again = '<w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+        return "".join(f'<w:num w:numId="{at}">{again}</w:num>' for at in range(_OWN_LISTS + 1, self._lists + 1))
 
     def _top(self) -> Iterator[str]:
         paper = self._paper
@@ -119,7 +122,8 @@ class Blocks:
         style, number = "ListBullet", ""
         if block.is_numbered and block.items:
             style = "ListNumber"
-            number = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{self._new_list()}"/></w:numPr>'
+            self._lists += 1
+            number = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{self._lists}"/></w:numPr>'
         for item in block.items:
             yield paragraph(self.text(item), style, _KEEP_LINES + number)
 
@@ -135,6 +139,8 @@ class Blocks:
         return table(rows, widths, "PaperFacts", title, said, look(has_head=False))
 
     def _table(self, block: Table, title: str) -> Iterator[str]:
+        if not block.head:
+            return  # a table without columns is none that Word would open
         if block.caption:
             yield paragraph(self._runs.run(block.caption), "Caption")
         widths = shared_out(block.widths, WIDTH)
@@ -186,7 +192,7 @@ class Blocks:
         if part.anchor in self._names:
             to = f"w:anchor={quoteattr(self._names[part.anchor])}"
         elif part.path and (url := address(self._site_url, part.path)):
-            to = f'r:id="{self._link(url)}"'
+            to = f'r:id="{self.links.setdefault(url, f"link{len(self.links) + 1}")}"'
         style = ""
         if to:
             style = _LINKED
