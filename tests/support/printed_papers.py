@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import pymupdf
 import pytest
-from playwright.sync_api import Page
+
+from windows import Window
 
 OFFICE = shutil.which("soffice")
 needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) is not installed")
@@ -27,7 +28,7 @@ class Printed(NamedTuple):
 
 def read_pdf(raw: bytes) -> Printed:
     """What is on the sides of a PDF, the words of each without line breaks."""
-    with pymupdf.open(stream=raw, filetype="pdf") as file:
+    with pymupdf.open(stream=raw, filetype="pdf") as file:  # type: ignore[no-untyped-call]  # it has no types
         sides = tuple(re.sub(r"\s+", " ", page.get_text()) for page in file)
         size = (round(file[0].rect.width), round(file[0].rect.height))
         outline = tuple((level, title.strip(), side) for level, title, side in file.get_toc())
@@ -46,8 +47,8 @@ def word_on_paper(document: bytes, folder: Path) -> Printed:
     return read_pdf((folder / "paper.pdf").read_bytes())
 
 
-def html_on_paper(html: str, page: Page) -> Printed:
+def html_on_paper(url: str, windows: Window) -> Printed:
     """A page as a browser prints it, by what the page itself says of paper."""
-    page.set_content(html)
+    page = windows.opened(url, width=1280, scheme="light")
     page.emulate_media(media="print")
     return read_pdf(page.pdf(prefer_css_page_size=True, print_background=True, outline=True, tagged=True))

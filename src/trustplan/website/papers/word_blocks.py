@@ -139,6 +139,8 @@ class Blocks:
         return table(rows, widths, "PaperFacts", title, said, look(has_head=False))
 
     def _table(self, block: Table, title: str) -> Iterator[str]:
+        if not block.head:
+            return  # a table without columns is none that Word would open
         if block.caption:
             yield paragraph(self._runs.run(block.caption), "Caption")
         widths = shared_out(block.widths, WIDTH)

@@ -11,6 +11,7 @@ from typing import Any
 import docx
 import pytest
 from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from lxml import etree
 from msgspec.structs import replace
 
@@ -136,7 +137,7 @@ def test_columns_are_as_wide_as_the_paper_says(document: Document) -> None:
     ratings = all_of(document, "tbl")[-1]
     assert [int(c.get(f"{W}w")) for c in ratings.iter(f"{W}gridCol")] == [3061, 1632, 1020, 4493]
     numbers = [c.paragraphs[0].alignment for c in document.tables[-1].rows[1].cells]
-    assert numbers == [None, None, docx.enum.text.WD_ALIGN_PARAGRAPH.RIGHT, None]
+    assert numbers == [None, None, WD_ALIGN_PARAGRAPH.RIGHT, None]
 
 
 def test_a_mark_is_a_shape_in_its_colour_and_its_word(document: Document) -> None:
@@ -246,7 +247,7 @@ def test_a_group_is_kept_on_one_side() -> None:
     assert (kept["Words"], kept["After"]) == (True, None)
     rows = [row.cells[1].paragraphs[0].paragraph_format.keep_with_next for row in document.tables[-1].rows]
     assert rows == [True, None]
-    assert document.styles["Heading 2"].paragraph_format.keep_with_next  # type: ignore[attr-defined]
+    assert document.styles["Heading 2"].paragraph_format.keep_with_next
 
 
 def test_two_tables_are_two() -> None:
@@ -292,7 +293,7 @@ def test_the_same_paper_has_the_same_bytes(raw: bytes) -> None:
 
 def test_an_empty_paper_is_one() -> None:
     """With nothing on its cover and nothing in its sections."""
-    nothing = Section(title="Nothing", anchor="", blocks=())
+    nothing = Section(title="Nothing", anchor="", blocks=(Table(caption="", head=(), rows=(), widths=()),))
     paper = replace(shorter(), cover=Facts(rows=()), report=(nothing,), about="")
     assert [p.text for p in opened(docx_of(paper, "")).paragraphs][-1] == "Nothing"
 
