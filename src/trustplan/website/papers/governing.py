@@ -44,7 +44,8 @@ def find_school(context: PageContext, school_id: str) -> Organisation:
     trust = context.edition.trust
     found = {school.id: school for school in trust.every_school}
     if school_id in found and found[school_id].has_left:
-        msg = f"{say_left(trust, found[school_id])} So there is no paper of it; its page keeps what was recorded until then."
+        school = found[school_id]
+        msg = f"There is no paper of {school.short}. {say_left(trust, school)} Its page keeps what was recorded until then."
         raise PaperError(msg)
     if school_id not in found:
         day = say_date(context.edition.day)
