@@ -163,7 +163,7 @@ class Wanted:
         if not branches:
             return ["No branch here has public editions, so the plan files alone decide what the open part withholds."]
         return [
-            f"The open part withholds also what the public editions on {listed(branches)} withheld, as last fetched."
+            f"The open part also withholds what the public editions on {listed(branches)} withheld, as last fetched."
         ]
 
 
