@@ -63,7 +63,7 @@ def test_a_meeting_has_an_open_part_and_a_confidential_annex(said: Said) -> None
     [
         (("--meeting", "board-2026-12", "--audience", "public"), "board-2026-12-open", "the plan files alone decide"),
         (("--meeting", "next", "--audience", "trustees"), "board-2026-12", "send it to them and to staff only"),
-        (("--school", "ash"), "school-ash", "send it to them and to staff only"),
+        (("--school", "ash"), "school-ash", "send it to them, its governors and staff only"),
         (("--school", "ash", "--audience", "public"), "school-ash-open", "the plan files alone decide"),
     ],
 )

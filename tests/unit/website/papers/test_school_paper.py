@@ -12,17 +12,21 @@ import pytest
 
 from builders import EXAMPLE, a_measure, a_trust, add_plan, read, write
 from canaries import Planter, met
-from case_tables import spaces
+from case_tables import loaded, spaces
 from governed_trusts import a_decision, add_to_profile, governed
 from paper_texts import context_of, cover_of, everything_in, example, report_of, said_in, section
 from trustplan.disclosure.audience import Audience
+from trustplan.disclosure.edition import Editions
 from trustplan.website.build import make_site
+from trustplan.website.context import PageContext
 from trustplan.website.page import Settings
 from trustplan.website.papers.errors import PaperError
 from trustplan.website.papers.fit import count_sides
+from trustplan.website.papers.governing import body_with_papers
 from trustplan.website.papers.group_paper import group_paper
 from trustplan.website.papers.paper import Paper, Table
 from trustplan.website.papers.school_paper import school_paper
+from trustplan.website.rendering import environment
 
 DAY = date(2026, 11, 20)
 SCHOOLS = ("alder-lane", "fernhill", "mill-green", "st-aidans")
@@ -167,6 +171,21 @@ def test_the_next_meeting_of_the_body_is_on_the_cover_with_item_and_number(tmp_p
     assert paper.about == "Local governing body, Ash, 2 Dec 2026"
     assert "2 Dec 2026" in report_of(paper, "dates")
     assert "2 Feb 2027" in report_of(paper, "dates")
+
+
+def test_what_changed_is_said_since_the_last_papers_of_the_school_s_own_body(tmp_path: Path) -> None:
+    """Where it has had any; a body without meetings in the calendar reads what changed since the board's."""
+    plans = with_body(a_trust(tmp_path))
+    meets(plans, a_meeting("old", "local-ash", "2026-06-10"), a_meeting("ahead", "local-ash", "2026-12-02"))
+    add_plan(plans, [OBJECTIVE], organisation="ash")
+    trust = loaded(plans)
+    assert body_with_papers(trust, "ash", DAY) == "local-ash"
+    assert body_with_papers(trust, "ash", date(2026, 6, 10)) == ""
+    assert body_with_papers(trust, "beech", DAY) == ""
+    assert body_with_papers(trust, "nobody", DAY) == ""
+    editions = Editions.of(trust, DAY, body="local-ash")
+    context = PageContext(editions.reduced_to(Audience.TRUSTEES), Settings(site_name="x"), environment())
+    assert section(school_paper(context, "ash"), "changed").title == "What changed since 10 Jun 2026"
 
 
 def test_a_body_without_meetings_in_the_calendar_is_told_so(tmp_path: Path) -> None:
