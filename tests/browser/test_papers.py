@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from paper_texts import example
 from printed_papers import A4, html_on_paper
 from specimen_paper import HOSTILE, SPECIMEN, WORDING, hostile, with_rows
 from trustplan.website.papers.html_writer import html_of
+from trustplan.website.papers.school_paper import school_paper
 from windows import Window, served
 
 pytestmark = pytest.mark.browser
@@ -23,6 +25,8 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder: Path = tmp_path_factory.mktemp("papers")
     (folder / "specimen.html").write_text(html_of(SPECIMEN, SITE), encoding="utf-8")
     (folder / "short.html").write_text(html_of(with_rows(6), SITE), encoding="utf-8")
+    fernhill = html_of(school_paper(example(), "fernhill"), SITE)
+    (folder / "fernhill.html").write_text(fernhill, encoding="utf-8")
     text = " ".join(text for text in HOSTILE if text.strip())
     (folder / "hostile.html").write_text(html_of(hostile(text), SITE), encoding="utf-8")
     with served(folder) as url:
@@ -36,6 +40,17 @@ def test_a_paper_is_accessible(scheme: str, width: int, windows: Window, papers:
     page = windows.opened(f"{papers}short.html", width=width, scheme=scheme)
     windows.require_accessible(page)
     assert windows.troubles == []
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_school_s_own_paper_is_accessible(width: int, windows: Window, papers: str) -> None:
+    """One of a plan and not of a test, with its appendix; its report prints on three sides."""
+    page = windows.opened(f"{papers}fernhill.html", width=width, scheme="light")
+    windows.require_accessible(page)
+    assert windows.troubles == []
+    printed = html_on_paper(f"{papers}fernhill.html", windows)
+    assert next(side for _, title, side in printed.outline if title.startswith("Appendix")) <= 4
 
 
 @pytest.mark.parametrize("name", ["specimen", "hostile"])

@@ -170,6 +170,10 @@ class Blocks:
 
     def _spread(self, block: Spread) -> Iterator[str]:
         shown = [(mark, count) for mark, count in block.counts if count > 0]
+        if not shown:
+            yield paragraph(self._runs.run(block.title, _BOLD), "Normal", _KEEP)
+            yield paragraph(self._runs.run(block.words))
+            return
         title = cell(paragraph(self._runs.run(block.title), _ROW_HEAD, _KEEP), TERM)
         widths = shared_out([count for _, count in shown], _BAR, _LEAST)
         cells = [title]

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from printed_papers import A4, needs_office, word_on_paper
 from specimen_paper import HOSTILE, MARKS, SPECIMEN, WORDING, hostile, shorter, spans, with_rows
 from trustplan.website.papers.docx_writer import docx_of
-from trustplan.website.papers.paper import Bullets, Facts, Group, Paper, Paragraph, Section, Span, Table
+from trustplan.website.papers.paper import Bullets, Facts, Group, Paper, Paragraph, Section, Span, Spread, Table
 from trustplan.website.papers.written import LOOKS, SHAPES, clean
 
 SITE = "https://plans.example.org/trust/"
@@ -180,6 +180,16 @@ def test_a_bar_is_a_row_with_a_head(document: Document) -> None:
         ("dashed", LOOKS["grey"].fill)
     ]
     assert "2 off track, 5 at risk, 14 on track, 6 achieved, 2 not assessed" in [p.text for p in document.paragraphs]
+
+
+def test_a_bar_of_nothing_is_its_words() -> None:
+    """A part of nothing is left out, and a bar of nothing too."""
+    off, on = MARKS[0], MARKS[2]
+    some = Spread(title="Delivery", counts=((off, 0), (on, 3)), words="3 on track")
+    none = Spread(title="Impact", counts=((off, 0), (on, 0)), words="None is rated")
+    document = opened(docx_of(paper_of(some, none), ""))
+    assert [c.text for c in document.tables[-1].rows[0].cells] == ["Delivery", "●\u00a03"]
+    assert [p.text for p in document.paragraphs][-3:] == ["3 on track", "Impact", "None is rated"]
 
 
 def test_the_wording_is_one_framed_paragraph(document: Document) -> None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from builders import ROOT
-from specimen_paper import HOSTILE, OFF_TRACK, SPECIMEN, WORDING, hostile, shorter, spans, with_rows
+from paper_page import Read
+from specimen_paper import HOSTILE, OFF_TRACK, ON_TRACK, SPECIMEN, WORDING, hostile, shorter, spans, with_rows
 from trustplan.website.papers import html_writer
 from trustplan.website.papers.html_writer import html_of
-from trustplan.website.papers.paper import Facts, Group, Paragraph, Section, Span, Table
+from trustplan.website.papers.paper import Facts, Group, Paragraph, Section, Span, Spread, Table
 from trustplan.website.papers.written import LOOKS, clean
 
 SITE = "https://plans.example.org/trust/"
@@ -24,47 +24,6 @@ TAGS = """html head meta title link style body a svg defs symbol path circle rec
     ol li section strong b table caption thead tbody tr th td footer time"""
 THEME = (ROOT / "src/trustplan/mkdocs_plugin/theme/assets/trustplan.css").read_text(encoding="utf-8")
 STYLE = (Path(html_writer.__file__).parent / "paper.css").read_text(encoding="utf-8")
-
-
-class Read(HTMLParser):
-    """A page, read: its elements with their attributes, the ids, where links lead, and the words without style."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.open: list[str] = []
-        self.words: list[str] = []
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element."""
-        self.elements.append((tag, dict(attrs)))
-        self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        """Close it, and what is open in it."""
-        while self.open and self.open.pop() != tag:
-            pass
-
-    def handle_data(self, data: str) -> None:
-        """Note words."""
-        if "style" not in self.open:
-            self.words.append(data)
-
-    def all_of(self, tag: str) -> list[dict[str, str | None]]:
-        """The attributes of the elements of a kind."""
-        return [attributes for name, attributes in self.elements if name == tag]
-
-    @property
-    def ids(self) -> list[str]:
-        """All ids."""
-        return [str(attributes["id"]) for _, attributes in self.elements if "id" in attributes]
-
-    @property
-    def text(self) -> str:
-        """All words."""
-        return "".join(self.words)
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +114,17 @@ def test_a_bar_says_its_words(html: str) -> None:
     assert "2 off track, 5 at risk, 14 on track, 6 achieved, 2 not assessed" in html
     assert '<rect class="tp-red" x="0.0%" y="1" width="6.9%" height="12"/>' in html
     assert html.count("<rect") == 6
+
+
+def test_a_bar_of_nothing_is_its_words() -> None:
+    """A part of nothing is left out, and a bar of nothing too."""
+    some = Spread(title="Delivery", counts=((OFF_TRACK, 0), (ON_TRACK, 3)), words="3 on track")
+    none = Spread(title="Impact", counts=((OFF_TRACK, 0), (ON_TRACK, 0)), words="None is rated")
+    section = Section(title="Section", anchor="s", blocks=(some, none))
+    html = html_of(replace(shorter(), report=(section,)), SITE)
+    assert re.findall(r"<rect [^>]*>", html) == ['<rect class="tp-green" x="0.0%" y="1" width="100.0%" height="12"/>']
+    assert html.count("<rect") == html.count('class="counts"') == 1
+    assert "<p>None is rated</p>" in html
 
 
 def test_the_wording_stands_by_itself(html: str) -> None:
