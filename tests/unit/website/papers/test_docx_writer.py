@@ -30,6 +30,26 @@ TAGS = """
     gridCol tr trPr cantSplit tblHeader tc tcPr tcW tcBorders top sectPr headerReference footerReference pgSz pgMar
     textOutline solidFill srgbClr prstDash round
 """
+# In which order Word wants what is in an element (ECMA-376, part 1); it refuses to open a file that has another.
+ORDER = {
+    "rPr": "rStyle rFonts b bCs i iCs color spacing w kern position sz szCs highlight u lang textOutline",
+    "pPr": """pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs spacing ind contextualSpacing jc
+        outlineLvl rPr""",
+    "pBdr": "top left bottom right",
+    "tblPr": "tblStyle tblW jc tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription",
+    "tblBorders": "top left bottom right insideH insideV",
+    "tblCellMar": "top left bottom right",
+    "tcPr": "tcW gridSpan vMerge tcBorders shd noWrap tcMar vAlign",
+    "tbl": "tblPr tblGrid tr",
+    "tc": "tcPr p",
+    "sectPr": "headerReference footerReference pgSz pgMar",
+    "style": """name basedOn next link uiPriority semiHidden unhideWhenUsed qFormat pPr rPr tblPr tcPr tblStylePr""",
+    "tblStylePr": "pPr rPr tblPr trPr tcPr",
+    "lvl": "start numFmt pStyle lvlText lvlJc pPr rPr",
+    "num": "abstractNumId lvlOverride",
+    "numbering": "abstractNum num",
+    "settings": "zoom defaultTabStop characterSpacingControl compat themeFontLang decimalSymbol listSeparator",
+}
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -139,6 +159,33 @@ def test_columns_are_as_wide_as_the_paper_says(document: Document) -> None:
     assert [int(c.get(f"{W}w")) for c in ratings.iter(f"{W}gridCol")] == [3061, 1632, 1020, 4493]
     numbers = [c.paragraphs[0].alignment for c in document.tables[-1].rows[1].cells]
     assert numbers == [None, None, WD_ALIGN_PARAGRAPH.RIGHT, None]
+
+
+def test_elements_stand_in_the_order_that_word_wants(raw: bytes) -> None:
+    """Other programs are patient; Word says that the file is broken."""
+    text = "<b>&\x00"
+    for parts in (parts_of(raw), parts_of(docx_of(hostile(text), SITE))):
+        for name in ("document", "styles", "numbering", "settings", "header", "footer"):
+            for element in etree.fromstring(parts[f"word/{name}.xml"].encode()).iter(etree.Element):
+                kind = etree.QName(element).localname
+                if kind in ORDER:
+                    order = ORDER[kind].split()
+                    places = [
+                        order.index(etree.QName(child).localname) for child in element.iterchildren(etree.Element)
+                    ]
+                    assert places == sorted(places), etree.tostring(element)
+                    assert len(places) == len(set(places)) or not kind.endswith("Pr"), etree.tostring(element)
+                if kind == "tc":
+                    assert etree.QName(element[-1]).localname == "p"
+
+
+def test_every_style_is_there(raw: bytes) -> None:
+    """That a paragraph, a run or a table names."""
+    parts = parts_of(raw)
+    names = set(re.findall(r'w:styleId="(\w+)"', parts["word/styles.xml"]))
+    for part in ("document", "header", "footer", "styles", "numbering"):
+        named = set(re.findall(r'<w:(?:pStyle|rStyle|tblStyle|basedOn|next) w:val="(\w+)"', parts[f"word/{part}.xml"]))
+        assert named <= names
 
 
 def test_a_mark_is_a_shape_in_its_colour_and_its_word(document: Document) -> None:
