@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -10,10 +11,13 @@ from typing import NamedTuple
 
 import pymupdf
 import pytest
-from playwright.sync_api import Page
+
+from windows import Window
 
 OFFICE = shutil.which("soffice")
 needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) is not installed")
+_WANTED = ("ExportBookmarks", "UseTaggedPDF", "PDFUACompliance")
+_TRUE = '{"type":"boolean","value":"true"}'
 A4 = (595, 842)  # points
 
 
@@ -27,7 +31,7 @@ class Printed(NamedTuple):
 
 def read_pdf(raw: bytes) -> Printed:
     """What is on the sides of a PDF, the words of each without line breaks."""
-    with pymupdf.open(stream=raw, filetype="pdf") as file:
+    with pymupdf.open(stream=raw, filetype="pdf") as file:  # type: ignore[no-untyped-call]  # it has no types
         sides = tuple(re.sub(r"\s+", " ", page.get_text()) for page in file)
         size = (round(file[0].rect.width), round(file[0].rect.height))
         outline = tuple((level, title.strip(), side) for level, title, side in file.get_toc())
@@ -39,15 +43,15 @@ def word_on_paper(document: bytes, folder: Path) -> Printed:
     path = folder / "paper.docx"
     path.write_bytes(document)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    export = 'pdf:writer_pdf_Export:{"ExportBookmarks":{"type":"boolean","value":"true"}}'
+    export = f"pdf:writer_pdf_Export:{{{','.join(f'{json.dumps(name)}:{_TRUE}' for name in _WANTED)}}}"
     assert OFFICE is not None
     words = [OFFICE, profile, "--headless", "--convert-to", export, "--outdir", str(folder), str(path)]
     subprocess.run(words, check=True, capture_output=True, timeout=180)
     return read_pdf((folder / "paper.pdf").read_bytes())
 
 
-def html_on_paper(html: str, page: Page) -> Printed:
+def html_on_paper(url: str, windows: Window) -> Printed:
     """A page as a browser prints it, by what the page itself says of paper."""
-    page.set_content(html)
+    page = windows.opened(url, width=1280, scheme="light")
     page.emulate_media(media="print")
     return read_pdf(page.pdf(prefer_css_page_size=True, print_background=True, outline=True, tagged=True))

@@ -78,7 +78,7 @@ def trust_files(
 ) -> dict[str, str]:
     """Every file of a new trust by its path."""
     values = {"name": name, "schools": schools, "year": year, "terms": terms, "is_usual": is_usual, "levels": levels}
-    values |= _program()
+    values |= {**_program(), "papers": [form.id for form in FORMATS.values() if form.is_there]}
     found: dict[str, str] = {}
     for path in sorted((HOME / "trust").rglob("*")):
         relative = path.relative_to(HOME / "trust").as_posix().replace("dot-", ".")
@@ -257,14 +257,7 @@ def _program() -> dict[str, str]:
         archive = data.get("archive_info", {})
         digest = archive.get("hashes", {}).get("sha256", "") or archive.get("hash", "").removeprefix("sha256=")
         url = data["url"] if digest and data["url"].startswith("https://") else ""
-    papers = [form.id for form in FORMATS.values() if form.is_there]
-    return {
-        "version": __version__,
-        "url": url,
-        "hash": digest,
-        "locked": _locked(with_hashes=bool(digest)),
-        "papers": papers,
-    }
+    return {"version": __version__, "url": url, "hash": digest, "locked": _locked(with_hashes=bool(digest))}
 
 
 def origin() -> str:

@@ -18,7 +18,8 @@ from trustplan.primitives.english import listed, say_date
 from trustplan.primitives.suggestions import meant
 from trustplan.publish.withheld_here import withheld_here
 from trustplan.website.context import PageContext
-from trustplan.website.papers.group_paper import group_paper
+from trustplan.website.papers.governing import body_with_papers
+from trustplan.website.papers.group_paper import group_papers
 from trustplan.website.papers.papers import annex_of, paper_of
 from trustplan.website.papers.school_paper import school_paper
 from trustplan.website.rendering import environment
@@ -101,17 +102,19 @@ class Wanted:
         """The paper of a school for its local governing body. Raises click's usage error for an unknown school."""
         self._require_school(name)
         audience = Audience(self.audience or Audience.TRUSTEES)
-        context = self._contexts(self.day or self.today, (audience,))[0]
-        notes: Sequence[str] = (_FOR_TRUSTEES,)
+        day = self.day or self.today
+        context = self._contexts(day, (audience,), body_with_papers(self.trust, name, day))[0]
+        notes: Sequence[str] = (_FOR_GOVERNORS,)
         if audience is Audience.PUBLIC:
             notes = self._say_withheld()
         return Papers(papers=(_one(school_paper(context, name), context),), notes=tuple(notes))
 
     def of_group(self, name: str) -> Papers:
-        """The termly paper of a school's action group. Raises click's usage error for an unknown school."""
+        """The termly papers of a school's action groups. Raises click's usage error for an unknown school."""
         self._require_school(name)
         context = self._contexts(self.day or self.today, (Audience.TRUSTEES,))[0]
-        return Papers(papers=(_one(group_paper(context, name), context),), notes=(_FOR_TRUSTEES,))
+        papers = tuple(_one(paper, context) for paper in group_papers(context, name))
+        return Papers(papers=papers, notes=(_FOR_TRUSTEES,))
 
     def _meeting(self, name: str) -> Meeting:
         """The meeting that a text on the command line means. Raises click's usage error where there is none."""
@@ -163,11 +166,12 @@ class Wanted:
         if not branches:
             return ["No branch here has public editions, so the plan files alone decide what the open part withholds."]
         return [
-            f"The open part withholds also what the public editions on {listed(branches)} withheld, as last fetched."
+            f"The open part also withholds what the public editions on {listed(branches)} withheld, as last fetched."
         ]
 
 
 _FOR_TRUSTEES = "It contains what trustees read: send it to them and to staff only."
+_FOR_GOVERNORS = "It contains what trustees read of the school: send it to them, its governors and staff only."
 
 
 def _one(paper: Paper, context: PageContext) -> OnePaper:

@@ -123,3 +123,8 @@ def _is_said(table: Table, place: int) -> bool:
 
 def _says(cell: Text) -> bool:
     return bool(cell) and cell != words(NONE)
+
+
+def say_credits(sources: str) -> str:
+    """Where figures are from; nothing where none names a source."""
+    return f"Sources: {sources}." if sources else ""

@@ -13,7 +13,9 @@ from trustplan.website.papers.errors import PaperError
 from trustplan.website.papers.text import named, one_line, words
 
 if TYPE_CHECKING:
-    from trustplan.model import Meeting, Organisation
+    from datetime import date
+
+    from trustplan.model import Meeting, Organisation, Trust
     from trustplan.website.context import PageContext
     from trustplan.website.papers.paper import Text
 
@@ -44,7 +46,8 @@ def find_school(context: PageContext, school_id: str) -> Organisation:
     trust = context.edition.trust
     found = {school.id: school for school in trust.every_school}
     if school_id in found and found[school_id].has_left:
-        msg = f"{say_left(trust, found[school_id])} So there is no paper of it; its page keeps what was recorded until then."
+        school = found[school_id]
+        msg = f"There is no paper of {school.short}. {say_left(trust, school)} Its page keeps what was recorded until then."
         raise PaperError(msg)
     if school_id not in found:
         day = say_date(context.edition.day)
@@ -59,14 +62,32 @@ def find_school(context: PageContext, school_id: str) -> Organisation:
 def body_of(context: PageContext, school: Organisation) -> Body:
     """The body that governs a school: of several, the one that meets next."""
     trust, day = context.edition.trust, context.edition.day
-    ids = [body.id for body in school.profile.bodies]
-    ids += [group.body for group in trust.groups if group.body and school.id in group.schools]
+    ids = _ids(trust, school)
     for meeting in sorted(trust.meetings, key=lambda meeting: meeting.date):
         if meeting.body in ids and meeting.date >= day:
             return Body(id=meeting.body, title=trust.body_title(meeting.body), meeting=meeting)
     if ids:
         return Body(id=ids[0], title=trust.body_title(ids[0]), meeting=None)
     return _unnamed(context, school)
+
+
+def body_with_papers(trust: Trust, school_id: str, day: date) -> str:
+    """The id of the body of a school that had papers before a day, the last to have some; empty where none had any.
+
+    It is the body for whose papers an edition is made: what changed is then said since its own last papers.
+    """
+    school = trust.organisations.get(school_id)
+    if school is None:
+        return ""
+    ids = _ids(trust, school)
+    held = [meeting for meeting in trust.meetings if meeting.body in ids and meeting.date < day]
+    return max(held, key=lambda meeting: meeting.date).body if held else ""
+
+
+def _ids(trust: Trust, school: Organisation) -> list[str]:
+    """The bodies of a school, then those of the groups of schools that it belongs to."""
+    of_groups = [group.body for group in trust.groups if group.body and school.id in group.schools]
+    return [*(body.id for body in school.profile.bodies), *of_groups]
 
 
 def _unnamed(context: PageContext, school: Organisation) -> Body:

@@ -11,6 +11,7 @@ from trustplan.website.papers.blocks import (
     facts,
     lettered,
     said,
+    say_credits,
     table_part,
     unmarked,
     whole,
@@ -88,7 +89,7 @@ def _aims(view: PublicSchoolView) -> list[Block]:
     items: list[Text] = []
     for aim in view.aims:
         title = Span(one_line(aim.title), path=aim.path, is_strong=True)
-        items.append((title, Span(f" {unmarked(aim.line)}")) if aim.line else (title,))
+        items.append((title, Span(f": {unmarked(aim.line)}")) if aim.line else (title,))
     return [Bullets(items=tuple(items))]
 
 
@@ -103,7 +104,7 @@ def _figures(view: PublicSchoolView) -> Table:
 
 
 def _figures_part(view: PublicSchoolView, table: Table, places: Places) -> Part:
-    note = " ".join(filter(None, (SMALL_GROUPS, view.withheld)))
+    note = " ".join(filter(None, (SMALL_GROUPS, view.withheld, say_credits(view.sources))))
     if not view.figures:
         return said("Figures", "measures", "No figures of this school are published yet.", note)
     before = (Paragraph(text=words(note), is_small=True),)

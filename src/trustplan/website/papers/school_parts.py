@@ -9,8 +9,10 @@ from msgspec.structs import replace
 from trustplan.model import TRUST
 from trustplan.oversight.reviews import Status
 from trustplan.primitives.english import capital, counted, say_date
+from trustplan.rating.status import KpiStatus
 from trustplan.website.data.duties import find_duties
 from trustplan.website.data.owed import find_owed
+from trustplan.website.figure_sources import sources_of_school
 from trustplan.website.pages.dates import next_dates_of
 from trustplan.website.pages.effects import every_effect, say_edit, say_moves
 from trustplan.website.pages.inspections import latest_inspections
@@ -18,12 +20,21 @@ from trustplan.website.pages.public_figures import say_national
 from trustplan.website.pages.reviews import reported_reviews, reviews_side
 from trustplan.website.pages.school_measures import measure_rows
 from trustplan.website.pages.who_acts import OverdueRow, due_by_school, rows_overdue
-from trustplan.website.papers.blocks import NONE, Places, facts, rest, said, table_part, without_empty_columns
+from trustplan.website.papers.blocks import (
+    NONE,
+    Places,
+    facts,
+    rest,
+    said,
+    say_credits,
+    table_part,
+    without_empty_columns,
+)
 from trustplan.website.papers.changed import ALL, MOST_CAUSES, MOST_WHY, changed_table, edit_row, effect_row
 from trustplan.website.papers.fit import Part
 from trustplan.website.papers.overdue import overdue_table, say_overdue
 from trustplan.website.papers.paper import Bullets, Paragraph, Span, Table
-from trustplan.website.papers.text import mark_of, one_line, shortened, words
+from trustplan.website.papers.text import mark_of, one_line, shortened, small, words
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -108,6 +119,8 @@ def measures_whole(context: PageContext, school: Organisation) -> list[Block]:
         found.append(_measures_table(context, school, held, "Figures with a target"))
     if others:
         found.append(_measures_table(context, school, others, "Figures without a target"))
+    if found and (said_ := say_credits(sources_of_school(context, school.id))):
+        found.append(small(said_))
     return found
 
 
@@ -229,9 +242,13 @@ def overdue_at(context: PageContext, school: Organisation) -> list[OverdueRow]:
 
 def _late_figure(context: PageContext, owed: Owed, who: str, school: Organisation) -> OverdueRow:
     """A figure that a school owes to the trust's plan."""
+    title, path = owed.item.title, ""
+    if isinstance(owed.item, KpiStatus):
+        title = f"{context.names.kpi_code(owed.item)}: {context.names.kpi_title(owed.item)}"
+        path = context.urls.figures_path(owed.item)
     return OverdueRow(
-        title=f"{context.names.code(owed.item.ref)}: {owed.item.title}",
-        path=context.urls.path(owed.item.ref),
+        title=title,
+        path=path,
         flag="Missing",
         text=f"Due {say_date(owed.due)}",
         since=owed.due,

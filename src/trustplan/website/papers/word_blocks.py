@@ -9,7 +9,7 @@ from xml.sax.saxutils import quoteattr
 from trustplan.primitives.english import counted
 from trustplan.website.papers.paper import Bullets, Facts, Group, Mark, Paragraph, Spread, Table, Wording, plain
 from trustplan.website.papers.word_xml import WIDTH, Runs, cell, kept, look, paragraph, row, shared_out, table
-from trustplan.website.papers.written import LOOKS, address, anchors
+from trustplan.website.papers.written import LOOKS, MUTED, address, anchors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +26,9 @@ _KEEP, _KEEP_LINES, _NEW_SIDE, _RIGHT = (
     "<w:pageBreakBefore/>",
     '<w:jc w:val="right"/>',
 )
-_CELL_STYLE, _ROW_HEAD, _COLUMN_HEAD, _TERM = "PaperCell", "PaperRowHead", "PaperColumnHead", "PaperTerm"
+_CELL_STYLE, _ROW_HEAD, _COLUMN_HEAD = "PaperCell", "TableHeading", "PaperColumnHead"
+_TERM = f'<w:b w:val="0"/><w:color w:val="{MUTED.upper()}"/>'  # the head of a row of facts, which is quieter
+_BESIDE_TERM = f'<w:spacing w:after="110"/><w:ind w:left="{TERM}"/>'
 _EDGE = '<w:tcBorders><w:top w:val="{line}" w:sz="{size}" w:space="0" w:color="{colour}"/></w:tcBorders>'
 
 _OWN_LISTS = 2  # of word/numbering.xml
@@ -131,7 +133,7 @@ class Blocks:
         widths = (TERM, WIDTH - TERM)
         rows = []
         for term, text in facts.rows:
-            head = paragraph(self._runs.run(term), _TERM)
+            head = paragraph(self._runs.run(term, _TERM), _ROW_HEAD)
             rows.append(row((cell(head, widths[0]), cell(paragraph(self.text(text), _CELL_STYLE), widths[1]))))
         if not rows:
             return ""
@@ -139,6 +141,8 @@ class Blocks:
         return table(rows, widths, "PaperFacts", title, said, look(has_head=False))
 
     def _table(self, block: Table, title: str) -> Iterator[str]:
+        if not block.head:
+            return  # a table without columns is none that Word would open
         if block.caption:
             yield paragraph(self._runs.run(block.caption), "Caption")
         widths = shared_out(block.widths, WIDTH)
@@ -166,18 +170,18 @@ class Blocks:
 
     def _spread(self, block: Spread) -> Iterator[str]:
         shown = [(mark, count) for mark, count in block.counts if count > 0]
-        if block.title:
+        if not shown:
             yield paragraph(self._runs.run(block.title, _BOLD), "Normal", _KEEP)
-        if shown:
-            widths = shared_out([count for _, count in shown], _BAR, _LEAST)
-            cells = []
-            for (mark, count), width in zip(shown, widths, strict=True):
-                inside = paragraph(self._runs.mark(mark, str(count)), _CELL_STYLE, _KEEP)
-                cells.append(cell(inside, width, _edge(mark)))
-            yield table(
-                [row(cells)], widths, "PaperSpread", block.title, block.words, look(has_head=False, has_row_heads=False)
-            )
-        yield paragraph(self._runs.run(block.words))
+            yield paragraph(self._runs.run(block.words))
+            return
+        title = cell(paragraph(self._runs.run(block.title), _ROW_HEAD, _KEEP), TERM)
+        widths = shared_out([count for _, count in shown], _BAR, _LEAST)
+        cells = [title]
+        for (mark, count), width in zip(shown, widths, strict=True):
+            inside = paragraph(self._runs.mark(mark, str(count)), _CELL_STYLE, _KEEP)
+            cells.append(cell(inside, width, _edge(mark)))
+        yield table([row(cells)], [TERM, *widths], "PaperSpread", block.title, block.words, look(has_head=False))
+        yield paragraph(self._runs.run(block.words), _CELL_STYLE, _BESIDE_TERM)
 
     def text(self, text: Text) -> str:
         """A text as runs."""

@@ -123,7 +123,7 @@ def shared_out(shares: Sequence[int], whole: int, least: int = 0) -> list[int]:
     """A width shared out, all of it, with at least `least` for each where there is so much.
 
     >>> shared_out((1, 2), 100), shared_out((1, 99), 100, 20), shared_out((0, 0), 10), shared_out((1, 1, 1), 10)
-    ([33, 67], [21, 79], [5, 5], [3, 3, 4])
+    ([33, 67], [20, 80], [5, 5], [3, 3, 4])
     """
     if not shares:
         return []
