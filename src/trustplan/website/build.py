@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from trustplan.schema.loader import KINDS, published_schema, read_schema
 from trustplan.website.context import PageContext
-from trustplan.website.csv_export import make_csv
 from trustplan.website.data.edition import make_json, safe_json
 from trustplan.website.data.record import record_data
 from trustplan.website.data.work import Work
+from trustplan.website.downloads.tables import make_downloads
 from trustplan.website.ical import make_calendars, make_role_calendars
 from trustplan.website.menu import EDITORS, PUBLIC, TRUSTEES, make_foot, make_menu
 from trustplan.website.page import Page, Settings, Site
@@ -93,7 +93,7 @@ def make_site(edition: Edition, settings: Settings) -> Site:
         "data/trustplan.json": lambda: make_json(context),
         "data/trustplan.schema.json": lambda: safe_json(read_schema("edition")),
         **schemas,
-        **make_csv(context),
+        **make_downloads(context),
         **make_calendars(context),
         **make_role_calendars(context, work),
         **form_files(context),
