@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from trustplan import Audience, EditionRef
 from trustplan.primitives.errors import TrustplanError
+from trustplan.primitives.extras import PAPERS, command_for
 from trustplan.primitives.periods import parse_date
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 EDITORS, TRUSTEES, PUBLIC = "editors", Audience.TRUSTEES.value, Audience.PUBLIC.value
 READERS = (TRUSTEES, PUBLIC, EDITORS)  # of a site; the editors' has guides, and nothing of what the plans say
-KNOWN = {"date", "audience", "plans", "source_url", "office"}
+KNOWN = {"date", "audience", "plans", "source_url", "office", "workbook"}
 MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
@@ -32,7 +34,7 @@ class Options:
     """The options of mkdocs.yml: the day (default: the build's), who reads the site, and where the plans are.
 
     `edition` is what a publication hands to the build, empty without one; `suppressed` are figures that it names as
-    withheld by earlier editions.
+    withheld by earlier editions. `workbook` says that all data is to be had as a workbook too.
     """
 
     day: date
@@ -40,6 +42,7 @@ class Options:
     plans: Path
     source_url: str
     office: str
+    workbook: bool
     edition: dict[str, object]
     suppressed: list[list[str]]
 
@@ -79,6 +82,7 @@ def read_options(extra: dict[str, object], given: dict[str, object], root: Path,
         plans=root / str(edition.get("plans") or values.get("plans") or "plans"),
         source_url=str(values.get("source_url") or ""),
         office=_read_office(values.get("office")),
+        workbook=_read_workbook(values.get("workbook")),
         edition=edition,
         suppressed=kept if isinstance(kept, list) else [],
     )
@@ -105,6 +109,19 @@ def _read_office(given: object) -> str:
         msg = f"mkdocs.yml: trustplan's office should be an address such as office@trust.example, and not “{given}”."
         raise OptionError(msg)
     return str(given)
+
+
+def _read_workbook(given: object) -> bool:
+    """Whether all data is to be had as a workbook. Raises OptionError for what is neither yes nor no, or cannot be made."""
+    if given in (None, False):
+        return False
+    if given is not True:
+        msg = f"mkdocs.yml: trustplan's workbook should be true or false, and not “{given}”."
+        raise OptionError(msg)
+    if find_spec("xlsxwriter") is None:
+        msg = f"mkdocs.yml wants a workbook, and what writes it is not installed. Install it ({command_for(PAPERS)}), or take “workbook: true” out."
+        raise OptionError(msg)
+    return True
 
 
 def _group(value: object, where: str) -> dict[str, object]:

@@ -76,6 +76,7 @@ class TrustplanConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' own b
     plans = config_options.Optional(config_options.Type(str))
     source_url = config_options.Optional(config_options.Type(str))
     office = config_options.Optional(config_options.Type(str))
+    workbook = config_options.Optional(config_options.Type(bool))
 
 
 class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-call]  # as above
@@ -336,6 +337,7 @@ def make_build(config: MkDocsConfig, given: dict[str, object]) -> Build:
         source_url=options.source_url,
         office=options.office,
         site_url=config.site_url or "",
+        has_workbook=options.workbook,
         is_for_editors=options.is_for_editors,
     )
     site = make_site(edition, settings)

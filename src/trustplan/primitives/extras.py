@@ -4,6 +4,7 @@ from __future__ import annotations
 
 OFFICE = "office"  # reads workbooks and Word documents of a trust's own, and asks about them
 SHEETS = "sheets"  # writes workbooks for updates, and reads them back
+PAPERS = "papers"  # writes a meeting's papers for Word, and all data as a workbook
 
 
 def command_for(extra: str) -> str:

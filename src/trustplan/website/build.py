@@ -11,7 +11,8 @@ from trustplan.website.context import PageContext
 from trustplan.website.data.edition import make_json, safe_json
 from trustplan.website.data.record import record_data
 from trustplan.website.data.work import Work
-from trustplan.website.downloads.tables import make_downloads
+from trustplan.website.downloads.files import WORKBOOK
+from trustplan.website.downloads.tables import make_downloads, tables_of
 from trustplan.website.ical import make_calendars, make_role_calendars
 from trustplan.website.menu import EDITORS, PUBLIC, TRUSTEES, make_foot, make_menu
 from trustplan.website.page import Page, Settings, Site
@@ -35,6 +36,7 @@ from trustplan.website.pages.support import make_governance
 from trustplan.website.pages.update import form_files, make_updates
 from trustplan.website.rendering import environment
 from trustplan.website.styles import style_files
+from trustplan.website.workbook.all_data import write_data
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -100,10 +102,14 @@ def make_site(edition: Edition, settings: Settings) -> Site:
         **script_files(context),
         **style_files(is_for_trustees=edition.is_for_trustees),
     }
+    binary: dict[str, Callable[[], bytes]] = {}
+    if settings.has_workbook:
+        binary[WORKBOOK] = lambda: write_data(context, tables_of(context))
     return Site(
         pages=tuple(pages),
         menu=make_menu(TRUSTEES if edition.is_for_trustees else PUBLIC, pages, context.marks.own),
         foot=make_foot(pages),
         files=files,
         late=late,
+        binary=binary,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 FOLDER = "data/"
+WORKBOOK = f"{FOLDER}trustplan.xlsx"
 
 # The tables of a whole edition, by name: each is a file `<name>.csv` beside those of the measures.
 TABLES = ("ratings", "actions", "milestones", "figures", "targets", "organisations", "plans", "measures", "sources", "changes")  # fmt: skip

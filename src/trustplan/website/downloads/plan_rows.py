@@ -21,143 +21,96 @@ KINDS = ("objective", "action", "part of an action", "kpi", "part of a kpi")
 LENSES = ("delivery", "impact")
 
 
+# fmt: off
 class PlanRow(Row, frozen=True, kw_only=True):
     """A plan."""
 
-    id: Annotated[str, Says("Id", "The address of the plan.", is_required=True)]
-    organisation: Annotated[
-        str, Says("Organisation id", "Whose plan it is.", is_required=True, refers_to="organisations")
-    ]
+    id: Annotated[str, Says("Id", "The address of the plan.", is_required=True, is_detail=True)]
+    organisation: Annotated[str, Says("Organisation id", "Whose plan it is.", is_required=True, refers_to="organisations")]
     organisation_title: Annotated[str, Says("Organisation", "The organisation's short name.")]
     title: Annotated[str, Says("Title", "What the plan is called.")]
     begins: Annotated[date, Says("Begins", "Its first day.", is_required=True)]
     ends: Annotated[date, Says("Ends", "Its last day.", is_required=True)]
-    has_ended: Annotated[
-        bool,
-        Says(
-            "Ended", "Whether it had ended on the edition's day: its ratings are then those of the day after its end."
-        ),
-    ]
-    closed_on: Annotated[date | None, Says("Closed on", "The day on which it was closed, where that is known.")]  # fmt: skip
+    has_ended: Annotated[bool, Says("Ended", "Whether it had ended on the edition's day: its ratings are then those of the day after its end.")]
+    closed_on: Annotated[date | None, Says("Closed on", "The day on which it was closed, where that is known.")]
 
 
 class RatingRow(Row, frozen=True, kw_only=True):
     """An objective, action or KPI, or a part of one, with its rating. An objective has two, and no other."""
 
-    id: Annotated[
-        str, Says("Id", "The address of the item, which stays the same from edition to edition.", is_required=True)
-    ]
+    id: Annotated[str, Says("Id", "The address of the item, which stays the same from edition to edition.", is_required=True, is_detail=True)]
     kind: Annotated[str, Says("Kind", "What it is.", is_required=True, enum=KINDS)]
-    organisation: Annotated[
-        str, Says("Organisation id", "Whose item it is.", is_required=True, refers_to="organisations")
-    ]
+    organisation: Annotated[str, Says("Organisation id", "Whose item it is.", is_required=True, refers_to="organisations")]
     organisation_title: Annotated[str, Says("Organisation", "The organisation's short name.")]
     plan: Annotated[str, Says("Plan", "The id of the plan.", is_required=True, refers_to="plans")]
-    objective: Annotated[
-        str,
-        Says(
-            "Objective id",
-            "The address of the objective that it belongs to; of an objective its own.",
-            is_required=True,
-            refers_to="ratings",
-        ),
-    ]
+    objective: Annotated[str, Says("Objective id", "The address of the objective that it belongs to; of an objective its own.", is_required=True, refers_to="ratings")]
     objective_title: Annotated[str, Says("Objective", "What that objective is called.")]
     part_of: Annotated[str, Says("Part of", "Of a part: the address of what it is a part of.", refers_to="ratings")]
     code: Annotated[str, Says("Code", "Its id in its plan.", is_required=True)]
     title: Annotated[str, Says("Title", "What it is called.")]
-    delivery: Annotated[str, Says("Delivery", "Of an objective: whether its actions are done.", enum=RATINGS)]
+    delivery: Annotated[str, Says("Delivery", "Of an objective: whether its actions are done.", enum=RATINGS, is_detail=True)]
     delivery_label: Annotated[str, Says("Delivery in words", "The same in the trust's own words.")]
-    impact: Annotated[
-        str, Says("Impact", "Of an objective: whether its KPIs show what was meant to come of it.", enum=RATINGS)
-    ]
+    impact: Annotated[str, Says("Impact", "Of an objective: whether its KPIs show what was meant to come of it.", enum=RATINGS, is_detail=True)]
     impact_label: Annotated[str, Says("Impact in words", "The same in the trust's own words.")]
-    rating: Annotated[str, Says("Rating", "Of an action or KPI: its rating.", enum=RATINGS)]
+    rating: Annotated[str, Says("Rating", "Of an action or KPI: its rating.", enum=RATINGS, is_detail=True)]
     rating_label: Annotated[str, Says("Rating in words", "The same in the trust's own words.")]
-    since: Annotated[
-        date | None,
-        Says(
-            "Since",
-            "Of an action or KPI: since when it has this rating, as far as the last meetings show. Where it moved since the last meeting, the day of what moved it; else the cut-off of the first of these meetings at which it was the same.",
-        ),
-    ]
-    worked_out: Annotated[
-        str,
-        Says(
-            "Worked out",
-            "The rating by the rules alone, which an override or a person's view may have changed.",
-            enum=RATINGS,
-        ),
-    ]
+    since: Annotated[date | None, Says("Since", "Of an action or KPI: since when it has this rating, as far as the last meetings show. Where it moved since the last meeting, the day of what moved it; else the cut-off of the first of these meetings at which it was the same.")]
+    worked_out: Annotated[str, Says("Worked out", "The rating by the rules alone, which an override or a person's view may have changed.", enum=RATINGS, is_detail=True)]
     is_key: Annotated[bool | None, Says("Key", "Whether it decides alone when it is off track.")]
-    is_not_yet_due: Annotated[bool | None, Says("Not yet due", "Whether there is nothing to rate yet.")]
+    is_not_yet_due: Annotated[bool | None, Says("Not yet due", "Whether there is nothing to rate yet.", is_detail=True)]
     is_missing: Annotated[bool | None, Says("Missing", "Whether news or a figure of it is overdue.")]
     override_until: Annotated[date | None, Says("Override until", "The last day of an override in force.")]
-    reason: Annotated[str, Says("Reason", "Why the rating is what it is: the reason that decided.")]
-    impact_reason: Annotated[str, Says("Reason for impact", "Of an objective: why its impact is what it is; the reason before is that of its delivery.")]  # fmt: skip
+    reason: Annotated[str, Says("Reason", "Why the rating is what it is: the reason that decided.", is_long=True)]
+    impact_reason: Annotated[str, Says("Reason for impact", "Of an objective: why its impact is what it is; the reason before is that of its delivery.", is_long=True)]
 
 
 class ActionRow(Row, frozen=True, kw_only=True):
     """An action, or a part of one: its stage, dates and lead."""
 
     id: Annotated[str, Says("Id", "The address of the action.", is_required=True, refers_to="ratings")]
-    organisation: Annotated[
-        str, Says("Organisation id", "Whose action it is.", is_required=True, refers_to="organisations")
-    ]
+    organisation: Annotated[str, Says("Organisation id", "Whose action it is.", is_required=True, refers_to="organisations")]
     organisation_title: Annotated[str, Says("Organisation", "The organisation's short name.")]
     code: Annotated[str, Says("Code", "Its id in its plan.", is_required=True)]
     title: Annotated[str, Says("Title", "What it is called.")]
-    rating: Annotated[str, Says("Rating", "Its rating.", is_required=True, enum=RATINGS)]
+    rating: Annotated[str, Says("Rating", "Its rating.", is_required=True, enum=RATINGS, is_detail=True)]
     rating_label: Annotated[str, Says("Rating in words", "The rating in the trust's own words.")]
-    stage: Annotated[
-        str, Says("Stage", "How far the work is.", is_required=True, enum=tuple(stage.value for stage in Stage))
-    ]
+    stage: Annotated[str, Says("Stage", "How far the work is.", is_required=True, enum=tuple(stage.value for stage in Stage))]
     start: Annotated[date | None, Says("Start", "The day on which it is to begin.")]
     due: Annotated[date | None, Says("Due", "The day by which it is to be done.")]
-    first_due: Annotated[
-        date | None, Says("First due", "Where the date was moved with approval: what it was at first.")
-    ]
+    first_due: Annotated[date | None, Says("First due", "Where the date was moved with approval: what it was at first.", is_detail=True)]
     times_moved: Annotated[int, Says("Times moved", "How often the date was moved with approval.", is_required=True)]
-    lead: Annotated[str, Says("Lead id", "The id of the role that leads it. Trustees only.")]
+    lead: Annotated[str, Says("Lead id", "The id of the role that leads it. Trustees only.", is_detail=True)]
     lead_title: Annotated[str, Says("Lead", "The title of that role. Trustees only.")]
     last_update: Annotated[date | None, Says("Last update", "The day of the last news of it.")]
     milestones: Annotated[int, Says("Milestones", "How many milestones it has.", is_required=True)]
-    milestones_done: Annotated[int, Says("Milestones done", "How many of these are done.", is_required=True)]  # fmt: skip
+    milestones_done: Annotated[int, Says("Milestones done", "How many of these are done.", is_required=True)]
 
 
 class MilestoneRow(Row, frozen=True, kw_only=True):
     """A milestone of an action."""
 
-    id: Annotated[str, Says("Id", "The key of the row: the action and the milestone.", is_required=True)]
-    action: Annotated[str, Says("Action", "The address of the action.", is_required=True, refers_to="actions")]
+    id: Annotated[str, Says("Id", "The key of the row: the action and the milestone.", is_required=True, is_detail=True)]
+    action: Annotated[str, Says("Action id", "The address of the action.", is_required=True, refers_to="actions")]
+    action_title: Annotated[str, Says("Action", "What the action is called.")]
     code: Annotated[str, Says("Code", "Its id in the action.", is_required=True)]
     title: Annotated[str, Says("Title", "What it is called.")]
     due: Annotated[date | None, Says("Due", "The day by which it is to be done.")]
-    done: Annotated[date | None, Says("Done", "The day on which it was done.")]  # fmt: skip
+    done: Annotated[date | None, Says("Done", "The day on which it was done.")]
 
 
 class ChangeRow(Row, frozen=True, kw_only=True):
     """A rating that moved, or a date or target that was edited, since the last meeting."""
 
-    item: Annotated[str, Says("Item", "The address of the item.", is_required=True)]
+    item: Annotated[str, Says("Item", "The address of the item.", is_required=True, is_detail=True)]
     title: Annotated[str, Says("Title", "What the item is called.")]
-    lens: Annotated[
-        str, Says("Lens", "Which of an objective's two ratings moved; empty for actions and KPIs.", enum=LENSES)
-    ]
-    kind: Annotated[
-        str,
-        Says(
-            "Kind",
-            "Whether a rating moved, or somebody edited a date or a target.",
-            is_required=True,
-            enum=("rating", "edit"),
-        ),
-    ]
+    lens: Annotated[str, Says("Lens", "Which of an objective's two ratings moved; empty for actions and KPIs.", enum=LENSES)]
+    kind: Annotated[str, Says("Kind", "Whether a rating moved, or somebody edited a date or a target.", is_required=True, enum=("rating", "edit"))]
     old: Annotated[str, Says("Before", "What it was.")]
     new: Annotated[str, Says("After", "What it is now.")]
     cause: Annotated[str, Says("Cause", "What moved it.", is_required=True, enum=tuple(cause.value for cause in Cause))]
     on: Annotated[date | None, Says("Day", "The day of the fact behind it, if there is one.")]
-    sentence: Annotated[str, Says("In a sentence", "What happened.")]  # fmt: skip
+    sentence: Annotated[str, Says("In a sentence", "What happened.", is_long=True)]
+# fmt: on
 
 
 def plan_rows(context: PageContext) -> Iterator[PlanRow]:
@@ -229,6 +182,7 @@ def milestone_rows(context: PageContext) -> Iterator[MilestoneRow]:
             yield MilestoneRow(
                 id=f"{status.ref}|{milestone.id}",
                 action=status.ref,
+                action_title=status.title,
                 code=milestone.id,
                 title=milestone.title,
                 due=milestone.due,

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from trustplan.website.context import PageContext
 
 
+# fmt: off
 class OrganisationRow(Row, frozen=True, kw_only=True):
     """The trust, or one of its schools, settings or services; those that left included."""
 
-    id: Annotated[str, Says("Id", "The organisation's id, which stays the same.", is_required=True)]
+    id: Annotated[str, Says("Id", "The organisation's id, which stays the same.", is_required=True, is_detail=True)]
     title: Annotated[str, Says("Title", "Its full name.", is_required=True)]
     short: Annotated[str, Says("Short name", "Its name in tables.", is_required=True)]
     kind: Annotated[str, Says("Kind", "What it is.", is_required=True)]
@@ -32,58 +33,38 @@ class OrganisationRow(Row, frozen=True, kw_only=True):
     joined: Annotated[date | None, Says("Joined", "Its first day in the trust, where that is recorded.")]
     left: Annotated[date | None, Says("Left", "Its last day in the trust, where it had left by the edition's day.")]
     pupils: Annotated[int | None, Says("Pupils", "Pupils on roll by its last recorded census.")]
-    pupils_on: Annotated[date | None, Says("Pupils counted on", "The day of that census.")]  # fmt: skip
+    pupils_on: Annotated[date | None, Says("Pupils counted on", "The day of that census.")]
 
 
 class MeasureRow(Row, frozen=True, kw_only=True):
     """A measure that has figures, or by which a KPI is rated."""
 
-    id: Annotated[str, Says("Id", "The measure's id, which stays the same.", is_required=True)]
+    id: Annotated[str, Says("Id", "The measure's id, which stays the same.", is_required=True, is_detail=True)]
     title: Annotated[str, Says("Title", "What it is called.", is_required=True)]
-    definition: Annotated[str, Says("Definition", "What is counted, for which people, and how.")]
+    definition: Annotated[str, Says("Definition", "What is counted, for which people, and how.", is_long=True)]
     unit: Annotated[str, Says("Unit", "The unit of its figures.", is_required=True)]
-    direction: Annotated[
-        str,
-        Says(
-            "Better is",
-            "Which way is better: up, down, within a band, or none.",
-            is_required=True,
-            enum=("up", "down", "band", "none"),
-        ),
-    ]
+    direction: Annotated[str, Says("Better is", "Which way is better: up, down, within a band, or none.", is_required=True, enum=("up", "down", "band", "none"))]
     decimals: Annotated[int, Says("Decimals", "How many decimals pages print at least.", is_required=True)]
-    tolerance: Annotated[
-        Fraction | None,
-        Says(
-            "Tolerance",
-            "How far a figure may miss its target and still be at risk rather than off track, in the measure's unit.",
-        ),
-    ]
+    tolerance: Annotated[Fraction | None, Says("Tolerance", "How far a figure may miss its target and still be at risk rather than off track, in the measure's unit.")]
     every: Annotated[str, Says("Every", "How often there is a figure.", is_required=True)]
-    aggregate: Annotated[
-        str,
-        Says(
-            "Trust's figure",
-            "How the trust's figure is made from its schools': sum, mean, pupil-weighted mean, or none.",
-            is_required=True,
-        ),
-    ]
+    aggregate: Annotated[str, Says("Trust's figure", "How the trust's figure is made from its schools': sum, mean, pupil-weighted mean, or none.", is_required=True, is_detail=True)]
     cohort_of: Annotated[str, Says("Cohort of", "Who or what a cohort counts.")]
     phases: Annotated[str, Says("Phases", "The phases of the schools that it is for; empty for all.")]
-    file: Annotated[str, Says("File", "The CSV with its figures alone, beside this one.", is_required=True)]  # fmt: skip
+    file: Annotated[str, Says("File", "The CSV with its figures alone, beside this one.", is_required=True)]
 
 
 class SourceRow(Row, frozen=True, kw_only=True):
     """A publication that shown figures were taken from."""
 
-    id: Annotated[str, Says("Id", "The source's id, which stays the same.", is_required=True)]
+    id: Annotated[str, Says("Id", "The source's id, which stays the same.", is_required=True, is_detail=True)]
     title: Annotated[str, Says("Title", "What was published.")]
     publisher: Annotated[str, Says("Publisher", "Who published it.")]
     release: Annotated[str, Says("Release", "Which release of it.")]
-    licence: Annotated[str, Says("Licence", "The licence as it is written: the id of a known one, or words.")]
+    licence: Annotated[str, Says("Licence", "The licence as it is written: the id of a known one, or words.", is_detail=True)]
     licence_title: Annotated[str, Says("Licence in words", "What the licence is called.")]
     accessed: Annotated[date, Says("Seen", "The day on which it was seen.", is_required=True)]
-    url: Annotated[str, Says("Address", "Where it is on the web.")]  # fmt: skip
+    url: Annotated[str, Says("Address", "Where it is on the web.")]
+# fmt: on
 
 
 def organisation_rows(context: PageContext) -> Iterator[OrganisationRow]:

@@ -20,6 +20,7 @@ class Says(Struct, frozen=True):
     """What a column says of itself: its title and its meaning, the words it may hold, and whose key it names.
 
     `refers_to` is the name of another table of the package: each cell is empty, or the key of one of its rows.
+    `is_detail` marks what is for programs, or seldom wanted: a workbook folds it away. `is_long` marks sentences.
     """
 
     title: str
@@ -27,6 +28,13 @@ class Says(Struct, frozen=True):
     is_required: bool = False
     enum: tuple[str, ...] = ()
     refers_to: str = ""
+    is_detail: bool = False
+    is_long: bool = False
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether a workbook folds the column away: ids are for programs."""
+        return self.is_detail or bool(self.refers_to)
 
 
 class Column(Struct, frozen=True, kw_only=True):
