@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 from frictionless import Package
 
-from builders import EXAMPLE, a_measure, a_trust, add_plan, write
-from case_tables import a_context, loaded
+from builders import EXAMPLE, a_measure, a_trust, add_plan, read, write
+from case_tables import a_context, loaded, page_at, words_in
 from other_trusts import large, tiny
 from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
+from trustplan.loading.load import load
 from trustplan.website.build import make_site
 from trustplan.website.downloads.tables import tables_of
 from trustplan.website.page import Settings
@@ -144,3 +145,42 @@ def test_the_package_says_who_may_read_it(tmp_path: Path) -> None:
     """That of trustees is not to be passed on."""
     assert "not for publication" in as_data(tmp_path / "a", Audience.TRUSTEES)["description"]
     assert "for the public" in as_data(tmp_path / "b", Audience.PUBLIC)["description"]
+
+
+LICENCES = [  # what the policy says; what the page and the package say of it to the public
+    ("", "ask the trust before you publish it again as data", None),
+    ("OGL-UK-3.0", "under this licence: Open Government Licence v3.0. Name the trust", "OGL-UK-3.0"),
+    ("CC0-1.0", "under this licence: CC0 1.0.", "CC0-1.0"),
+    ("For schools of the county only", "For schools of the county only.", None),
+]
+
+
+@pytest.mark.parametrize(("licence", "said", "name"), LICENCES, ids=[row[0] or "none" for row in LICENCES])
+def test_the_public_reads_under_which_terms_it_may_use_the_data(
+    licence: str, said: str, name: str | None, tmp_path: Path
+) -> None:
+    """On the page and in the package; trustees read that theirs is not to be passed on, whatever the licence is."""
+    plans = small(tmp_path)
+    policy = plans / "reference" / "policy.yaml"
+    if licence:
+        write(policy, {**read(policy), "data_licence": licence})
+    for audience in Audience:
+        site = make_site(make_edition(loaded(plans), DAY, audience), Settings(site_name="x"))
+        page = words_in(page_at(site.pages, "reference/data/").body)
+        package = json.loads(site.late["data/datapackage.json"]())
+        is_open = audience is Audience.PUBLIC
+        assert (said in page) is is_open
+        assert (said in package["description"]) is is_open
+        assert ("Not for publication." in page) is not is_open
+        licences = [entry["name"] for entry in package.get("licenses", [])]
+        assert licences == ([name] if name and is_open else [])
+
+
+def test_a_licence_of_the_trusts_own_data_that_is_misspelt_is_an_error(tmp_path: Path) -> None:
+    """With the one that is meant."""
+    plans = small(tmp_path)
+    policy = plans / "reference" / "policy.yaml"
+    write(policy, {**read(policy), "data_licence": "ogl-uk-3.0"})
+    (found,) = load(plans).errors
+    assert (found.rule, found.place.file) == ("licence-misspelt", "plans/reference/policy.yaml")
+    assert "Did you mean “OGL-UK-3.0”?" in str(found)

@@ -16,6 +16,7 @@ from trustplan.website.downloads.figure_rows import FigureRow
 from trustplan.website.downloads.files import measure_file
 from trustplan.website.downloads.form import CURRENT
 from trustplan.website.downloads.table import columns_of
+from trustplan.website.downloads.terms import OF_OTHERS, open_licence, terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,11 +50,14 @@ def make_package(context: PageContext, tables: Sequence[Table], measures: Iterab
         "profile": "tabular-data-package",
         "name": "trustplan",
         "title": f"{trust}: plans, ratings and figures",
-        "description": f"As at {context.today}, for {readers}.",
+        "description": f"As at {context.today}, for {readers}. {terms_of(edition)} {OF_OTHERS}",
         "version": CURRENT,
         "created": f"{edition.day.isoformat()}T00:00:00Z",
         "keywords": ["schools", "improvement plans", "ratings"],
     }
+    if found := open_licence(edition):
+        name, licence = found
+        package["licenses"] = [{"name": name, "title": licence.title, "path": licence.url}]
     sources = [_source(s) for s in shown_sources(context, measures)]
     if sources:
         package["sources"] = sources

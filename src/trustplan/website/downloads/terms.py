@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trustplan.primitives.licences import LICENCES, Licence, licence_credit, licence_title
+
 if TYPE_CHECKING:
     from trustplan.disclosure.audience import Edition
 
@@ -26,6 +28,19 @@ def readers_of(edition: Edition) -> str:
 
 def terms_of(edition: Edition) -> str:
     """Under which terms a reader may use the trust's own data; of an edition for trustees, that it may not go on."""
+    licence = edition.trust.policy.data_licence
     if edition.is_for_trustees:
         return FOR_TRUSTEES
-    return NOT_SAID
+    if not licence:
+        return NOT_SAID
+    if licence in LICENCES:
+        return f"Anybody may use the trust's own data under this licence: {licence_title(licence)}. Name the trust, and the day of the data."
+    return licence_credit(licence)
+
+
+def open_licence(edition: Edition) -> tuple[str, Licence] | None:
+    """The known licence of the trust's own data with its id, for those who may use it; None where it names no such licence."""
+    licence = edition.trust.policy.data_licence
+    if edition.is_for_trustees or licence not in LICENCES:
+        return None
+    return licence, LICENCES[licence]
