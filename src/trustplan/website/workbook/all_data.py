@@ -78,6 +78,12 @@ class _Sheet:
         self.table = table
         self.columns = table.columns
         self.widths = [_width_of(column) for column in table.columns]
+        # Each format once: to look one up takes longer than to write a cell.
+        self.plain = formats.of(text_wrap=False, indent=1)
+        self.wrapped = formats.of(indent=1)
+        self.days = formats.of(text_wrap=False, num_format="d mmm yyyy", align="left", indent=1)
+        self.whole = formats.of(text_wrap=False, num_format="#,##0")
+        self.numbers: dict[tuple[str, int], Format] = {}
         self.colours = {r.value: style.colour for r, style in context.edition.trust.policy.styles.items()}
 
     def write(self, title: str, readers: str) -> None:
@@ -122,14 +128,13 @@ class _Sheet:
     def _cell(self, number: int, at: int, column: Column, cell: Cell, row: dict[str, Cell]) -> None:
         """Write a cell as what it is: a number, a day, yes or no, or a text."""
         if isinstance(cell, bool):
-            self.sheet.write_string(number, at, ("No", "Yes")[cell], self.formats.of(text_wrap=False, indent=1))
+            self.sheet.write_string(number, at, ("No", "Yes")[cell], self.plain)
         elif isinstance(cell, Fraction):
             self.sheet.write_number(number, at, float(number_text(cell)), self._number(cell, row))
         elif isinstance(cell, date):
-            days = self.formats.of(text_wrap=False, num_format="d mmm yyyy", align="left", indent=1)
-            self.sheet.write_datetime(number, at, datetime(cell.year, cell.month, cell.day), days)  # noqa: DTZ001
+            self.sheet.write_datetime(number, at, datetime(cell.year, cell.month, cell.day), self.days)  # noqa: DTZ001
         elif isinstance(cell, int):
-            self.sheet.write_number(number, at, cell, self.formats.of(text_wrap=False, num_format="#,##0"))
+            self.sheet.write_number(number, at, cell, self.whole)
         elif isinstance(cell, str):
             self._text(number, at, column, cell, row)
 
@@ -139,20 +144,24 @@ class _Sheet:
         measure = self.context.edition.trust.measures.get(str(row.get("measure")))
         if measure:
             decimals = max(decimals, measure.decimals)
-        return self.formats.of(text_wrap=False, num_format=number_format(str(row.get("unit")), decimals))
+        key = str(row.get("unit")), decimals
+        if key not in self.numbers:
+            self.numbers[key] = self.formats.of(text_wrap=False, num_format=number_format(*key))
+        return self.numbers[key]
 
     def _text(self, number: int, at: int, column: Column, text: str, row: dict[str, Cell]) -> None:
         """Write a text, which stays one also when somebody edits its cell; a rating's word in its colour."""
-        colour = self.colours.get(str(row.get(column.name.removesuffix(_LABEL))))
-        shown = one_line(text)
+        shown, colour, form = one_line(text), None, self.plain
         if len(shown) > MOST_TEXT:
             shown = f"{shown[:MOST_TEXT].rsplit(' ', 1)[0]} …"
-        if column.name.endswith(_LABEL) and colour:
+        if column.name.endswith(_LABEL):
+            colour = self.colours.get(str(row.get(column.name.removesuffix(_LABEL))))
+        if colour:
             form = self.formats.rated(colour)
-        elif shown[0] in "=+-@":
+        elif shown.startswith(("=", "+", "-", "@")):
             form = self.formats.of(text_wrap=_is_wrapped(column), indent=1, quote_prefix=True)
-        else:
-            form = self.formats.of(text_wrap=_is_wrapped(column), indent=1)
+        elif _is_wrapped(column):
+            form = self.wrapped
         self.sheet.write_string(number, at, shown, form)
 
 
