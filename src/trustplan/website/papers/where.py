@@ -39,9 +39,17 @@ def say_schools(context: PageContext) -> list[str]:
                 found.append(picture.caption)
     if of_schools := _off_in_schools(context):
         found.append(of_schools)
-    if context.edition.is_for_trustees and (levels := context.overview_text.say_levels()):
-        found.append(levels)
+    if _has_levels(context):
+        found.append(context.overview_text.say_levels())
     return found
+
+
+def _has_levels(context: PageContext) -> bool:
+    """Whether a level of support is decided for any school; nothing is decided for the public."""
+    if not context.edition.is_for_trustees:
+        return False
+    standings = map(context.overview.standing, context.overview.standings)
+    return any(standing.level for standing in standings if standing)
 
 
 def _off_in_schools(context: PageContext) -> str:
