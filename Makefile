@@ -7,7 +7,7 @@ STARTER := src/trustplan/cli/starter/workflows
 WORKFLOWS := $(wildcard .github/workflows/*.yml $(STARTER)/github/workflows/*.yml)
 
 .DEFAULT_GOAL := help
-.PHONY: help install site test test-thorough serve check fix bench gate renderers lock clean browser
+.PHONY: help install site test test-thorough serve check fix bench gate papers renderers lock clean browser
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | sort | awk -F'\t' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -57,6 +57,9 @@ bench: $(STAMP) ## time check and build, next to a plain Material site with as m
 
 gate: $(STAMP) ## fail where check or build takes half as long again as recorded
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/python scripts/bench.py --schools 56 --schools 100 --repeat 3 --gate
+
+papers: $(STAMP) ## make papers as PDF and have two checkers of PDF/UA read them
+	@$(BIN)/python scripts/check_papers.py
 
 renderers: $(STAMP) ## build the exported pages with MkDocs, ProperDocs and Zensical, where these can be installed
 	@$(BIN)/python scripts/other_renderers.py

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from trustplan.diff.ratings import changes as changes
     from trustplan.disclosure.audience import Audience as Audience
     from trustplan.disclosure.audience import Edition as Edition
+    from trustplan.disclosure.edition import Editions as Editions
     from trustplan.disclosure.edition import make_edition as make_edition
     from trustplan.disclosure.edition_ref import EditionRef as EditionRef
     from trustplan.loading.check import Checked as Checked
@@ -44,6 +45,7 @@ HOMES = {
     "Difference": "diff.ratings",
     "Edition": "disclosure.audience",
     "EditionRef": "disclosure.edition_ref",
+    "Editions": "disclosure.edition",
     "Finding": "primitives.findings",
     "Loaded": "loading.load",
     "Page": "website.page",
@@ -71,6 +73,7 @@ __all__ = [
     "Difference",
     "Edition",
     "EditionRef",
+    "Editions",
     "Finding",
     "Loaded",
     "Page",

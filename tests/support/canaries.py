@@ -35,7 +35,7 @@ OPEN = {
         title  short  summary  vision  mission  values/*  aims/*  principles/*  roles/*/title  bodies/*/title
         local_authority  diocese  ages
     """,
-    "calendar": "meetings/*/title",
+    "calendar": "meetings/*/title  meetings/*/item  meetings/*/paper",
     "measures": "measures/*/title  measures/*/definition  measures/*/cohort_of  measures/*/open",
     "comparators": "comparators/*/source  lists/*/title  lists/*/source",
     "framework": "title  version  source  items/*/title  areas/*/title  areas/*/items/*/title  grades/*/title",

@@ -12,7 +12,12 @@ from trustplan.disclosure.small_numbers import SmallNumbers
 from trustplan.loading.load import load
 from trustplan.model import Trust
 from trustplan.website.build import make_site
+from trustplan.website.context import PageContext
 from trustplan.website.page import Settings
+from trustplan.website.papers.paper import Paper
+from trustplan.website.papers.papers import paper_of
+from trustplan.website.papers.school_paper import school_paper
+from trustplan.website.rendering import environment
 
 OF_NOBODY = ("networks-active", "scrutiny-reports", "vacancies", "pupils-on-roll")  # counts of things, and the census
 DAY = date(2026, 11, 20)
@@ -24,7 +29,7 @@ def everything(shown: Edition) -> str:
 
 
 def pages(shown: Edition) -> str:
-    """Pages with titles, addresses, contents lists and search entries; and files."""
+    """Pages with titles, addresses, contents lists and search entries; files; and what every format of the papers shows."""
     site = make_site(shown, Settings(site_name="Test", source_url="https://git.trust.example/plans/"))
     parts: list[str] = [*site.files, *site.files.values(), *site.late, *(make() for make in site.late.values())]
     for page in site.pages:
@@ -33,7 +38,17 @@ def pages(shown: Edition) -> str:
             f"{e.title} {e.text} {e.anchor} {e.words}" for e in page.search
         ]
         parts += [f"{name} {path}" for name, path in page.trail]
+    parts += [repr(paper) for paper in papers(shown)]
     return "\n".join(parts)
+
+
+def papers(shown: Edition) -> list[Paper]:
+    """The papers of the next meeting, and of each school."""
+    context = PageContext(shown, Settings(site_name="Test"), environment())
+    found = [school_paper(context, school.id) for school in shown.trust.schools if not school.has_left]
+    if shown.next_meeting:
+        found.append(paper_of(context, shown.next_meeting))
+    return found
 
 
 def model(shown: Edition) -> str:

@@ -29,6 +29,7 @@ HOMES = {
     "sheet": ("sheet", "sheet"),
     "import": ("import_files", "import_files"),
     "reminders": ("reminders", "reminders"),
+    "report": ("report", "report"),
     "roll-over": ("roll_over", "roll_over_command"),
     "publish": ("editions", "publish"),
     "withdraw": ("editions", "withdraw"),
@@ -44,6 +45,7 @@ HOMES = {
 GROUPS = (
     ("Writing plans", ("check", "explain", "diff", "apply", "sheet", "import", "reminders", "roll-over")),
     ("Looking at the site", ("build", "serve")),
+    ("Papers for a meeting", ("report",)),
     ("Publishing", ("publish", "editions", "verify", "withdraw", "export")),
     ("In a workflow", ("pull-request", "comment")),
     ("Setting up", ("new", "upgrade", "completion")),

@@ -9,12 +9,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trustplan import __version__
 from trustplan.primitives.errors import TrustplanError
+from trustplan.primitives.extras import PDF
 from trustplan.primitives.notation import TRUST, not_for_windows
+from trustplan.primitives.paper_formats import FORMATS
 from trustplan.schema.loader import KINDS, published_schema
 from trustplan.source.append import in_yaml
 
@@ -75,7 +78,7 @@ def trust_files(
 ) -> dict[str, str]:
     """Every file of a new trust by its path."""
     values = {"name": name, "schools": schools, "year": year, "terms": terms, "is_usual": is_usual, "levels": levels}
-    values |= _program()
+    values |= {**_program(), "papers": [form.id for form in FORMATS.values() if form.is_there]}
     found: dict[str, str] = {}
     for path in sorted((HOME / "trust").rglob("*")):
         relative = path.relative_to(HOME / "trust").as_posix().replace("dot-", ".")
@@ -270,21 +273,30 @@ def _locked(*, with_hashes: bool) -> str:
     lock = HOME / "requirements.lock"
     if not lock.is_file():
         lock = Path(__file__).parents[3] / "requirements.lock"
-    needed = _needed("trustplan", set())
+    needed = _needed("trustplan", set(), _extras())
     pins = re.findall(r"^[^\s#][^\\\n]*(?:\\\n[^\\\n]*)*", lock.read_text(encoding="utf-8"), re.MULTILINE)
     found = [pin for pin in pins if _canonical(re.split("[=; ]", pin)[0]) in needed]
     return "\n".join(pin if with_hashes else pin.partition(" \\\n")[0] for pin in found)
 
 
-def _needed(name: str, seen: set[str]) -> set[str]:
-    """What a package needs on any system, and what that needs, as far as it is installed."""
+def _extras() -> set[str]:
+    """The extras that papers need and that are installed here, so that what they need is known."""
+    found = {form.extra for form in FORMATS.values() if form.is_there}
+    if find_spec("pypdf") is None:
+        found.discard(PDF)
+    return found - {""}
+
+
+def _needed(name: str, seen: set[str], extras: Iterable[str] = ()) -> set[str]:
+    """What a package needs on any system, with some of its extras, and what that needs, as far as it is installed."""
     try:
         requires = metadata.requires(name) or []
     except metadata.PackageNotFoundError:
         return seen
     for line in requires:
         other = _canonical(re.split(r"[^\w.-]", line)[0])
-        if other not in seen and not re.search(r";.*\bextra\b", line):
+        of_extra = re.search(r";.*\bextra\b\W+([\w-]+)", line)
+        if other not in seen and (of_extra is None or of_extra[1] in extras):
             seen.add(other)
             _needed(other, seen)
     return seen

@@ -21,6 +21,7 @@ DOING = {
     "explain": "Still rating the plans …",
     "export": "Still making the pages …",
     "pull-request": "Still checking, comparing and building …",
+    "report": "Still making the papers …",
     "roll-over": "Still reading and checking the plans …",
     "upgrade": "Still reading the plans …",
 }

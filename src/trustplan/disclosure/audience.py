@@ -75,12 +75,15 @@ def reduce(
     since: date | None,
     edition_ref: EditionRef | None = None,
     suppressed: Collection[Suppressed] = (),
+    body: str = "",
 ) -> Edition:
     """What `audience` may see of a rated trust, of its changes since a day, and of its ratings at earlier meetings.
 
-    `suppressed` are the figures that earlier editions withheld.
+    `suppressed` are the figures that earlier editions withheld; `body` is that of the meetings around it where it is of
+    no edition, empty for the board.
     """
-    body = edition_ref.meeting.body if edition_ref else ""
+    if edition_ref:
+        body = edition_ref.meeting.body
     past, following = rated.trust.board_meetings(rated.day, body)
     source = without_embargoed(rated)
     if audience is Audience.TRUSTEES:

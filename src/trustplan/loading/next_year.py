@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 _WEEKS = timedelta(weeks=52)  # so that a Monday stays a Monday
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEARS = re.compile(r"(?<!\d)(20\d\d)(?:([-/–_])(\d\d)(?!\d))?")
+_SAID = "(?:proposed|confirmed|item|paper)"
+_VALUE = r"""(?:"[^"\n]*"|'[^'\n]*'|[^,{}"'\n]+)"""
 _SETTLED = re.compile(  # what is said of the year before: not of this one
-    r"^ *(?:proposed|confirmed):.*\n|(?:proposed|confirmed): *[\d-]+, *|, *(?:proposed|confirmed): *[\d-]+(?=})",
+    rf"^ *{_SAID}:.*\n|(?<={{)(?:{_SAID}: *{_VALUE}, *)+|, *{_SAID}: *{_VALUE}(?=[,}}])",
     re.MULTILINE,
 )
 

@@ -209,6 +209,8 @@ def build_meetings(file: SourceFile) -> Iterator[Meeting]:
             at=file.place(path),
             proposed=as_day(e.get("proposed")),
             confirmed=as_day(e.get("confirmed")),
+            item=e.get("item", ""),
+            paper=e.get("paper", ""),
         )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from trustplan import Audience, EditionRef
 from trustplan.primitives.errors import TrustplanError
 from trustplan.primitives.extras import PAPERS, command_for
+from trustplan.primitives.paper_formats import FORMATS, HTML, command_for_missing
 from trustplan.primitives.periods import parse_date
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 EDITORS, TRUSTEES, PUBLIC = "editors", Audience.TRUSTEES.value, Audience.PUBLIC.value
 READERS = (TRUSTEES, PUBLIC, EDITORS)  # of a site; the editors' has guides, and nothing of what the plans say
-KNOWN = {"date", "audience", "plans", "source_url", "office", "workbook"}
+KNOWN = {"date", "audience", "plans", "source_url", "office", "papers", "workbook"}
 MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
@@ -34,7 +35,8 @@ class Options:
     """The options of mkdocs.yml: the day (default: the build's), who reads the site, and where the plans are.
 
     `edition` is what a publication hands to the build, empty without one; `suppressed` are figures that it names as
-    withheld by earlier editions. `workbook` says that all data is to be had as a workbook too.
+    withheld by earlier editions. `papers` are the
+    formats of a meeting's papers; `workbook` says that all data is to be had as a workbook too.
     """
 
     day: date
@@ -43,6 +45,7 @@ class Options:
     source_url: str
     office: str
     workbook: bool
+    papers: tuple[str, ...]
     edition: dict[str, object]
     suppressed: list[list[str]]
 
@@ -83,6 +86,7 @@ def read_options(extra: dict[str, object], given: dict[str, object], root: Path,
         source_url=str(values.get("source_url") or ""),
         office=_read_office(values.get("office")),
         workbook=_read_workbook(values.get("workbook")),
+        papers=_read_papers(values.get("papers")),
         edition=edition,
         suppressed=kept if isinstance(kept, list) else [],
     )
@@ -122,6 +126,26 @@ def _read_workbook(given: object) -> bool:
         msg = f"mkdocs.yml wants a workbook, and what writes it is not installed. Install it ({command_for(PAPERS)}), or take “workbook: true” out."
         raise OptionError(msg)
     return True
+
+
+def _read_papers(given: object) -> tuple[str, ...]:
+    """The formats of a meeting's papers, a web page where nothing is said. Raises OptionError for one that cannot be made."""
+    if given is None:
+        return (HTML.id,)
+    known = ", ".join(FORMATS)
+    if not isinstance(given, list):
+        msg = f"mkdocs.yml: trustplan's papers should be a list such as [{known}], and not “{given}”."
+        raise OptionError(msg)
+    wanted = tuple(dict.fromkeys(map(str, given)))
+    for name in wanted:
+        if name not in FORMATS:
+            msg = f"mkdocs.yml: trustplan's papers can be {known}, and not “{name}”."
+            raise OptionError(msg)
+    if command := command_for_missing(wanted):
+        names = " and ".join(FORMATS[name].name for name in wanted if not FORMATS[name].is_there)
+        msg = f"mkdocs.yml wants papers as {names}, and what writes them is not installed. Install it ({command}), or take them out of “papers:”."
+        raise OptionError(msg)
+    return wanted
 
 
 def _group(value: object, where: str) -> dict[str, object]:

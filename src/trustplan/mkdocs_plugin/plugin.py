@@ -23,7 +23,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import CountHandler, get_build_datetime
 
-from trustplan import EditionRef, Settings, Site, load, make_edition, make_site
+from trustplan import Audience, EditionRef, Editions, Settings, Site, load, make_site
 from trustplan import Page as MadePage
 from trustplan.mkdocs_plugin.assets import THEME
 from trustplan.mkdocs_plugin.build import EDITION_SHEET, Build
@@ -77,6 +77,7 @@ class TrustplanConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' own b
     source_url = config_options.Optional(config_options.Type(str))
     office = config_options.Optional(config_options.Type(str))
     workbook = config_options.Optional(config_options.Type(bool))
+    papers = config_options.Optional(config_options.Type(list))
 
 
 class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-call]  # as above
@@ -328,9 +329,13 @@ def make_build(config: MkDocsConfig, given: dict[str, object]) -> Build:
         raise Abort(str(error)) from None
     day = options.day
     if edition_ref:
-        edition_ref = replace(edition_ref, versions=versions_of(config.plugins, config.markdown_extensions))
+        versions = versions_of(
+            config.plugins, config.markdown_extensions, options.papers, has_workbook=options.workbook
+        )
+        edition_ref = replace(edition_ref, versions=versions)
         day = edition_ref.meeting.as_at
-    edition = make_edition(trust, day, options.audience, edition_ref=edition_ref, suppressed=options.suppressed)
+    editions = Editions.of(trust, day, edition_ref=edition_ref, suppressed=options.suppressed)
+    edition = editions.reduced_to(options.audience)
     settings = Settings(
         site_name=config.site_name,
         directory_urls=config.use_directory_urls,
@@ -338,9 +343,11 @@ def make_build(config: MkDocsConfig, given: dict[str, object]) -> Build:
         office=options.office,
         site_url=config.site_url or "",
         has_workbook=options.workbook,
+        papers=options.papers,
         is_for_editors=options.is_for_editors,
     )
-    site = make_site(edition, settings)
+    open_edition = partial(editions.reduced_to, Audience.PUBLIC) if edition.is_for_trustees else None
+    site = make_site(edition, settings, open_edition)
     set_up_theme(config)
     if edition_ref:  # what the theme's selector of editions needs; it reads the list beside them
         config.extra["version"] = {"provider": "mike", "default": EditionRef.latest}

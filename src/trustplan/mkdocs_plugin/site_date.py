@@ -50,6 +50,19 @@ def working_site(settings: Path) -> tuple[str, Settings]:
     return address, Settings(site_name="", directory_urls=is_folder, office=office)
 
 
+def site_for(settings: Path, audience: str) -> Settings:
+    """What the settings say of the site that an audience reads: its address is empty where they are of another audience's."""
+    from trustplan import Settings  # noqa: PLC0415  as above
+
+    data = _read(settings)
+    address = str(_value(data, "site_url") or "")
+    if not _ADDRESS.fullmatch(address) or (_option(data, "audience") or "trustees") != audience:
+        address = ""
+    is_folder = _value(data, "use_directory_urls") is not False
+    name = str(_value(data, "site_name") or "")
+    return Settings(site_name=name, directory_urls=is_folder, site_url=address)
+
+
 def _read(settings: Path) -> object:
     """The settings as data; None where there are none that can be read."""
     try:

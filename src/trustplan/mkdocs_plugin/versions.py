@@ -7,6 +7,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING
 
 from trustplan import __version__
+from trustplan.primitives.paper_formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,11 +34,21 @@ def installed_version(name: str) -> str:
         return ""
 
 
-def versions_of(plugins: Iterable[str], extensions: Iterable[str]) -> dict[str, str]:
-    """The version of each program, by name: those that every site needs, and those of its plugins and extensions."""
+def versions_of(
+    plugins: Iterable[str], extensions: Iterable[str], papers: Iterable[str] = (), *, has_workbook: bool = False
+) -> dict[str, str]:
+    """The version of each program, by name: those that every site needs, and those of its plugins, extensions and papers.
+
+    A workbook of all data has one more.
+    """
     found = {"python": platform.python_version(), "trustplan": __version__}
     for name in _SHAPING:
         found[name] = installed_version(name)
+    if has_workbook:
+        found["xlsxwriter"] = installed_version("xlsxwriter")
+    for form in papers:
+        for name in FORMATS[form].programs:
+            found[name] = installed_version(name)
     for group, used in (("mkdocs.plugins", set(plugins)), ("markdown.extensions", set(extensions))):
         for entry in metadata.entry_points(group=group):
             if (entry.name in used or entry.value in used) and entry.dist:

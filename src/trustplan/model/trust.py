@@ -203,7 +203,10 @@ class Comparator:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Meeting:
-    """A meeting; `as_at` is the last day whose facts are in its papers. Nobody knows of it before it was `proposed`."""
+    """A meeting; `as_at` is the last day whose facts are in its papers. Nobody knows of it before it was `proposed`.
+
+    `item` is the place of the paper on its agenda, and `paper` the paper's number.
+    """
 
     id: str = field(metadata=PUBLIC)
     title: str = field(metadata=PUBLIC)
@@ -213,6 +216,8 @@ class Meeting:
     at: Place = field(metadata=PUBLIC)
     proposed: datetime.date | None = field(default=None, metadata=PUBLIC)
     confirmed: datetime.date | None = field(default=None, metadata=PUBLIC)
+    item: str = field(default="", metadata=PUBLIC)
+    paper: str = field(default="", metadata=PUBLIC)
 
     def is_to_be_confirmed(self, day: datetime.date) -> bool:
         """Whether nobody has confirmed by a day that the meeting is on the date that was proposed."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 OFFICE = "office"  # reads workbooks and Word documents of a trust's own, and asks about them
 SHEETS = "sheets"  # writes workbooks for updates, and reads them back
-PAPERS = "papers"  # writes a meeting's papers for Word, and all data as a workbook
+PAPERS = "papers"  # writes papers for Word, and all data as a workbook
+PDF = "pdf"  # writes papers as PDF, and reads them for the last look at a public edition
 
 
-def command_for(extra: str) -> str:
-    """The command that installs what an extra needs, in the versions that fit: in double quotes, which every shell knows."""
-    return f'python -m pip install "trustplan[{extra}]"'
+def command_for(*extras: str) -> str:
+    """The command that installs what some extras need, in the versions that fit: in double quotes, which every shell knows."""
+    return f'python -m pip install "trustplan[{",".join(extras)}]"'

@@ -6,16 +6,14 @@ rules as possible, and searched for in every file of the site.
 
 from __future__ import annotations
 
-import gzip
-import html
 import json
-import re
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trustplan.disclosure.audience import Audience
+from trustplan.disclosure.edition import make_edition
 from trustplan.model import Objective, Visibility
 from trustplan.primitives.few import tells_of_few
 from trustplan.primitives.findings import Place
@@ -23,6 +21,7 @@ from trustplan.primitives.shipped import shipped_documents
 from trustplan.publish.errors import PublishError
 from trustplan.publish.open_tables import require_open_tables
 from trustplan.publish.site_build import require_name
+from trustplan.publish.withheld_search import LEAST_WORDS, WithheldSearch, plain_words
 from trustplan.schema.loader import KINDS, load_schema, read_schema
 
 if TYPE_CHECKING:
@@ -33,11 +32,8 @@ if TYPE_CHECKING:
     from trustplan.disclosure.small_numbers import Suppressed
     from trustplan.model import Action, Kpi, Trust
 
-LEAST_WORDS = 5  # shorter texts are found by chance
+OPEN_PAPERS = "-open"  # the end of their names
 MOST_BYTES = 50_000_000  # of one file; hosts take no larger ones
-_WORD = re.compile(r"[^\W_]+")
-_TAG = re.compile(r"<[^>]{0,2000}>")
-_TEXTS = {".html", ".json", ".csv", ".ics", ".xml", ".gz", ".js", ".txt", ".css"}
 
 
 def scan_site(
@@ -63,8 +59,26 @@ def scan_site(
         _require_record(site, edition_ref, shown)
     if shown.audience is Audience.PUBLIC:
         _require_open_figures(site, trust, suppressed)
-    _require_no_text(site, files, withheld_texts(trust, shown))
+    search = WithheldSearch(withheld_texts(trust, shown))
+    for path in files:
+        if search.reads(path.name):
+            search.require_none(path.relative_to(site).as_posix(), path.read_bytes())
+    if shown.is_for_trustees:
+        _require_open_papers(site, files, trust, edition_ref, shown)
     return len(files)
+
+
+def _require_open_papers(
+    site: Path, files: Iterable[Path], trust: Trust, edition_ref: EditionRef | None, shown: Edition
+) -> None:
+    """Raise PublishError where the open part of a paper, which leaves a trustees' site, has what the public may not read."""
+    parts = [path for path in files if path.stem.endswith(OPEN_PAPERS) and path.parent.parent.name == "meetings"]
+    if not parts:
+        return
+    seen = make_edition(trust, shown.day, Audience.PUBLIC, edition_ref=edition_ref)
+    search = WithheldSearch(withheld_texts(trust, seen))
+    for path in parts:
+        search.require_none(path.relative_to(site).as_posix(), path.read_bytes())
 
 
 def _require_record(site: Path, edition_ref: EditionRef, shown: Edition) -> None:
@@ -121,14 +135,14 @@ def withheld_texts(trust: Trust, shown: Edition) -> dict[str, str]:
     For trustees these are the texts under embargo; for the public, every text that its edition does not show. A text
     of few words is left out: it could be on a page by chance. So is one that is part of a text that may be read.
     """
-    seen = {_plain(text) for text, _ in _texts(shown.trust)}
-    seen |= {_plain(text) for text, _ in _texts(tuple(shown.rated.plans.values()))}
+    seen = {plain_words(text) for text, _ in _texts(shown.trust)}
+    seen |= {plain_words(text) for text, _ in _texts(tuple(shown.rated.plans.values()))}
     seen |= _published_texts()
     whole = " | ".join(sorted(seen))
     found: dict[str, str] = {}
     searched = _embargoed(trust, shown) if shown.is_for_trustees else trust
     for text, place in _texts(searched):
-        words = _plain(text)
+        words = plain_words(text)
         if words.count(" ") >= LEAST_WORDS - 1 and words not in seen and f" {words} " not in f" {whole} ":
             found.setdefault(words, place)
     return found
@@ -157,7 +171,7 @@ def _published_texts() -> frozenset[str]:
 
     def walk(value: object) -> Iterator[str]:
         if isinstance(value, str):
-            yield _plain(value)
+            yield plain_words(value)
         elif isinstance(value, dict):
             for part in value.values():
                 yield from walk(part)
@@ -170,7 +184,7 @@ def _published_texts() -> frozenset[str]:
         found |= set(walk(load_schema(kind)))
     for path, file in shipped_documents().items():
         if path.endswith(".md"):
-            found.add(_plain(file.read_text(encoding="utf-8")))
+            found.add(plain_words(file.read_text(encoding="utf-8")))
     return frozenset(found)
 
 
@@ -189,48 +203,3 @@ def _texts(value: object, place: str = "") -> Iterator[tuple[str, str]]:
     elif isinstance(value, tuple | list | frozenset) and not isinstance(value, Place):
         for part in value:
             yield from _texts(part, place)
-
-
-def _plain(text: str) -> str:
-    """The words of a text in small letters, with one space between them: marks and line breaks do not hide a text."""
-    return " ".join(_WORD.findall(text.lower()))
-
-
-def _require_no_text(site: Path, files: Iterable[Path], withheld: dict[str, str]) -> None:
-    """Raise PublishError for the first file that holds a withheld text.
-
-    The texts are grouped by their first words, so that each file is read once and not once for each text.
-    """
-    by_start: dict[tuple[str, ...], list[str]] = {}
-    for words in withheld:
-        by_start.setdefault(tuple(words.split(" ")[:LEAST_WORDS]), []).append(words)
-    for path in files:
-        if path.suffix not in _TEXTS or not by_start:
-            continue
-        found = _WORD.findall(_readable(path).lower())
-        starts = zip(*(found[n:] for n in range(LEAST_WORDS)), strict=False)
-        for index, start in enumerate(starts):
-            for text in by_start.get(start, ()):
-                wanted = text.split(" ")
-                if found[index : index + len(wanted)] == wanted:
-                    raise PublishError(
-                        f"“{path.relative_to(site).as_posix()}” holds words that this audience may not read, from "
-                        f"{withheld[text]}; nothing was published.",
-                        "If they are in docs/ too, take them out there; else this is an error of the program: please "
-                        "report it.",
-                    )
-
-
-def _readable(path: Path) -> str:
-    """The text of a file as a reader or a program sees it: unpacked, without tags, escapes and folded lines."""
-    raw = path.read_bytes()
-    if path.suffix == ".gz":
-        raw = gzip.decompress(raw)
-    text = raw.decode("utf-8", "replace")
-    if path.suffix == ".ics":
-        text = text.replace("\r\n ", "").replace("\\n", " ").replace("\\", "")
-    if path.suffix == ".json":
-        text = text.replace("\\n", " ").replace('\\"', '"').replace("\\u0026", "&")
-    if path.suffix in (".html", ".json"):
-        text = html.unescape(_TAG.sub(" ", text))
-    return text

@@ -34,6 +34,7 @@ from trustplan.website.pages.roles import make_roles
 from trustplan.website.pages.schools import make_schools
 from trustplan.website.pages.support import make_governance
 from trustplan.website.pages.update import form_files, make_updates
+from trustplan.website.papers.site_papers import paper_files
 from trustplan.website.rendering import environment
 from trustplan.website.styles import style_files
 from trustplan.website.workbook.all_data import write_data
@@ -75,9 +76,13 @@ def _environment() -> Environment:
     return environment()
 
 
-def make_site(edition: Edition, settings: Settings) -> Site:
-    """Every page and file of an edition. The same input gives the same bytes."""
-    context = PageContext(edition, settings, _environment())
+def make_site(edition: Edition, settings: Settings, open_edition: Callable[[], Edition] | None = None) -> Site:
+    """Every page and file of an edition. The same input gives the same bytes.
+
+    `open_edition` gives the edition for the public of the same ratings, from which a trustees' site makes the open part of
+    a meeting's papers; without it there is the whole paper alone.
+    """
+    context = PageContext(edition, settings, _environment(), open_edition)
     schemas = {f"schemas/{kind}.schema.json": partial(published_schema, kind) for kind in (*KINDS, "common")}
     if settings.is_for_editors:
         guides = tuple(make_editors(context))
@@ -102,7 +107,7 @@ def make_site(edition: Edition, settings: Settings) -> Site:
         **script_files(context),
         **style_files(is_for_trustees=edition.is_for_trustees),
     }
-    binary: dict[str, Callable[[], bytes]] = {}
+    binary: dict[str, Callable[[], bytes]] = dict(paper_files(context))
     if settings.has_workbook:
         binary[WORKBOOK] = lambda: write_data(context, tables_of(context))
     return Site(

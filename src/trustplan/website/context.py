@@ -63,11 +63,19 @@ class Shared(Variables, frozen=True, kw_only=True):
 class PageContext:
     """An edition with what its pages need. Everything here follows from the edition and the settings.
 
-    Templates know it as `m`.
+    Templates know it as `m`. `open_edition` gives the edition for the public of the same ratings, where a site for trustees
+    has what is made of both.
     """
 
-    def __init__(self, edition: Edition, settings: Settings, env: Environment) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        settings: Settings,
+        env: Environment,
+        open_edition: Callable[[], Edition] | None = None,
+    ) -> None:
         self.edition = edition
+        self.open_edition = open_edition
         self.settings = settings
         self.env = env
         self.figures = FigureIndex(edition.trust, edition.day, makes_totals=False)

@@ -290,7 +290,7 @@ def _about_action(action: Action) -> list[tuple[str, str]]:
     if action.yearly:
         rows.append(("Recurring", f"every year{_dated('; next due', action.due)}"))
     rows += grounds(action)
-    rows += [("Resources", _say_resource(r)) for r in action.resources]
+    rows += [("Resources", say_resource(r)) for r in action.resources]
     return rows
 
 
@@ -342,7 +342,7 @@ def refs_of(item: Objective | Action | Kpi) -> list[tuple[str, str]]:
     return [(_KINDS[r.kind], r.code) for r in item.refs]
 
 
-def _say_resource(resource: Resource) -> str:
+def say_resource(resource: Resource) -> str:
     """`Two days of cover: £400, reserves`."""
     words = resource.what
     if resource.cost is not None:

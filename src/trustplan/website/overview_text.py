@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from trustplan.model import Action
 from trustplan.oversight.agenda import REPORT, REVIEW
@@ -52,7 +53,7 @@ class Late(Struct, frozen=True, kw_only=True):
     """A review, a report, a return of delegation or a requirement that is overdue or was not checked, with its day and page.
 
     `text` says more than that it is late; it is empty where nothing more is to be said. `about` is what a duty of a role
-    says of the same thing: its kind, and the ids that tell it from others.
+    says of the same thing: its kind, and the ids that tell it from others. `organisation` is whose it is.
     """
 
     title: str
@@ -61,16 +62,21 @@ class Late(Struct, frozen=True, kw_only=True):
     flag: str = "Overdue"
     text: str = ""
     about: tuple[str, ...] = ()
+    organisation: str = ""
 
 
 class AskedFor(Struct, frozen=True, kw_only=True):
-    """A decision that a body is asked for, with the page and the short code of what it belongs to, and who does that work."""
+    """A decision that a body is asked for, with the page and the short code of what it belongs to, and who does that work.
+
+    `ref` is the address of what it belongs to in a plan; empty for one on the support of a school.
+    """
 
     ask: Ask
     path: str
     code: str
     organisation: str
     by: tuple[str, ...] = ()
+    ref: str = ""
 
 
 class OverviewText:
@@ -120,6 +126,7 @@ class OverviewText:
                         code=self.names.code(asking.ref),
                         organisation=status.organisation,
                         by=tuple(by),
+                        ref=asking.ref,
                     )
 
     @cached_property
@@ -142,7 +149,9 @@ class OverviewText:
         for review in self.overview.reviews_that_are(Status.OVERDUE):
             title = f"{self.names.school(review.organisation)}: {review.tool.title}"
             about = (REVIEW, review.tool.id, review.organisation)
-            yield Late(title=title, path="reviews/#overdue", due=review.by, about=about)
+            yield Late(
+                title=title, path="reviews/#overdue", due=review.by, about=about, organisation=review.organisation
+            )
 
     def _late_requirements(self) -> Iterator[Late]:
         """Requirements of checklists whose day of the law has passed unmet, and those that were not checked."""
@@ -151,7 +160,8 @@ class OverviewText:
                 is_reviewed = any(answer.on for answer in answers)
                 for answer in answers:
                     title = f"{self.names.school(organisation)}: {answer.requirement.title}"
-                    yield from self._late_requirement(answer, title, f"reviews/checklists/#{tool}", is_reviewed)
+                    for late in self._late_requirement(answer, title, f"reviews/checklists/#{tool}", is_reviewed):
+                        yield replace(late, organisation=organisation)
 
     def _late_requirement(self, answer: Answer, title: str, path: str, is_reviewed: bool) -> Iterator[Late]:
         word = RESULTS[answer.result]
@@ -170,12 +180,13 @@ class OverviewText:
             if work.is_overdue and work.next_due:
                 title = f"{self.names.part_of_school(name, scope)}: report of the action group"
                 path = f"schools/{name}/support/#group"
-                yield Late(title=title, path=path, due=work.next_due, about=(REPORT, name, scope))
+                yield Late(title=title, path=path, due=work.next_due, about=(REPORT, name, scope), organisation=name)
         for name, rows in self.overview.standings.items():
             title = f"{self.names.school(name)}: review of its level of support"
             for standing in rows:
                 if standing.is_review_overdue and standing.decision and standing.decision.review_by:
-                    yield Late(title=title, path=f"schools/{name}/support/", due=standing.decision.review_by)
+                    path, due = f"schools/{name}/support/", standing.decision.review_by
+                    yield Late(title=title, path=path, due=due, organisation=name)
 
     def _late_returns(self) -> Iterator[Late]:
         for name, rows in self.overview.exceptions.items():
@@ -185,7 +196,7 @@ class OverviewText:
                 if held.is_late and held.change and held.change.until:
                     days.add(held.change.until)
             for day in sorted(days):
-                yield Late(title=title, path="delegation/#schools", due=day)
+                yield Late(title=title, path="delegation/#schools", due=day, organisation=name)
 
     def say_levels(self) -> str:
         """How many schools have which level: `Fernhill has high support, Mill Green medium support; two low support`."""

@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -23,16 +23,21 @@ from canaries import Canary, Planter, met, vary
 from guards_off import without_guard
 from hidden_values import change_hidden
 from leaks import everything, leaks, leaks_of
+from papers_read import read as read_paper
+from papers_read import site_papers
 from public_bytes import differing, edition_bytes, site_bytes
 from remotes import IDENTITY, git
 from sites import write_config
 from trustplan.disclosure.audience import Audience
-from trustplan.disclosure.edition import make_edition
+from trustplan.disclosure.edition import Editions, make_edition
 from trustplan.disclosure.reducer import FORMS, UndecidedError, form_of
 from trustplan.loading.load import load
 from trustplan.model import Support, Trust, enums, governance, plans, policy
 from trustplan.model import trust as trust_model
 from trustplan.model.audiences import declared_in, is_for_trustees
+from trustplan.publish.errors import PublishError
+from trustplan.publish.leak_scan import withheld_texts
+from trustplan.publish.withheld_search import WithheldSearch
 from trustplan.rating import status
 from trustplan.source.layout import plan_files
 
@@ -359,6 +364,47 @@ def trust(example: Planted) -> Trust:
 def test_with_every_guard_nothing_leaks(example: Planted, trust: Trust) -> None:
     """The search itself finds nothing."""
     assert leaks_of(trust, example.canaries) == []
+
+
+def closed_in(papers: Mapping[str, bytes], canaries: list[Canary]) -> dict[str, int]:
+    """How many canaries that the public may not meet are in each paper that has any."""
+    found = {}
+    for name, raw in papers.items():
+        seen = met(canaries, read_paper(name, raw))
+        if count := sum(c.token in seen and not c.is_open for c in canaries):
+            found[name] = count
+    return found
+
+
+def test_no_part_of_an_open_paper_leaks_in_any_format(example: Planted, trust: Trust) -> None:
+    """Words, properties, outline, alternative texts and whatever else is in a Word document or a PDF.
+
+    The open part that a trustees' site has is the very same, and the whole paper shows that the search finds something.
+    """
+    editions = Editions.of(trust, date.fromisoformat(DAY))
+    shown = editions.reduced_to(Audience.PUBLIC)
+    public = site_papers(shown)
+    assert sorted(name.rpartition(".")[2] for name in public) == ["docx", "html", "pdf"]
+    assert closed_in(public, example.canaries) == {}
+    seen = [met(example.canaries, read_paper(name, raw)) for name, raw in public.items()]
+    assert min(map(len, seen)) > 30
+    both = site_papers(editions.reduced_to(Audience.TRUSTEES), lambda: shown)
+    assert {name: raw for name, raw in both.items() if "-open." in name} == public
+    closed = closed_in(both, example.canaries)
+    assert len(closed) == 6
+    assert min(closed.values()) > 30
+
+
+def test_an_open_paper_made_for_trustees_is_caught(example: Planted, trust: Trust) -> None:
+    """By these tests and by the last look before publication, in each format: on a public site and on the trustees' own."""
+    editions = Editions.of(trust, date.fromisoformat(DAY))
+    whole, shown = editions.reduced_to(Audience.TRUSTEES), editions.reduced_to(Audience.PUBLIC)
+    wrong = {name: raw for name, raw in site_papers(whole, lambda: whole).items() if "-open." in name}
+    assert len(closed_in(wrong, example.canaries)) == 3
+    search = WithheldSearch(withheld_texts(trust, shown))
+    for name, raw in wrong.items():
+        with pytest.raises(PublishError, match="holds words that this audience may not read"):
+            search.require_none(name, raw)
 
 
 @pytest.mark.parametrize("removed", thorough_but(4, list(GUARDS)))

@@ -67,6 +67,8 @@ def test_no_option_is_named_two_ways() -> None:
         for option in command.params:
             if (words.endswith("new plan"), option.name) == (True, "document"):  # a plan from a file, not from a day
                 continue
+            if (words, option.name) == ("trustplan new", "schools"):  # schools that are begun, not one that is there
+                continue
             if isinstance(option, click.Option) and not option.hidden:
                 takes = (
                     option.metavar,

@@ -30,6 +30,7 @@ def test_without_options_a_site_is_of_today_and_for_trustees() -> None:
         source_url="",
         office="",
         workbook=False,
+        papers=("html",),
         edition={},
         suppressed=[],
     )
@@ -56,6 +57,11 @@ def test_without_options_a_site_is_of_today_and_for_trustees() -> None:
         ({"source_url": "https://x.invalid/"}, {}, {"source_url": "https://x.invalid/"}),
         ({"office": "office@trust.example"}, {}, {"office": "office@trust.example"}),
         ({"office": None}, {"office": "clerk+plans@my-trust.sch.uk"}, {"office": "clerk+plans@my-trust.sch.uk"}),
+        ({"papers": []}, {}, {"papers": ()}),
+        ({"papers": None}, {}, {"papers": ("html",)}),
+        ({"papers": ["pdf", "docx", "pdf"]}, {}, {"papers": ("pdf", "docx")}),
+        ({"papers": ["pdf"]}, {"papers": ["docx"]}, {"papers": ("docx",)}),
+        ({"papers": ["pdf"]}, {"papers": None}, {"papers": ("pdf",)}),
         ({"edition": None}, {}, {"edition": {}}),
         ({"plans": None, "source_url": None}, {}, {"plans": Path("/site/plans"), "source_url": ""}),
         ({"edition": {"audience": "public"}}, {}, {"audience": Audience.PUBLIC}),
@@ -75,7 +81,10 @@ def test_the_plugins_own_options_count_before_the_others_and_an_editions_audienc
 @pytest.mark.parametrize(
     ("extra", "message"),
     [
-        ({"dat": "2026-07-01"}, "no option “dat”. Choose one of: audience, date, office, plans, source_url, workbook."),
+        (
+            {"dat": "2026-07-01"},
+            "no option “dat”. Choose one of: audience, date, office, papers, plans, source_url, workbook.",
+        ),
         *(
             ({"office": wrong}, f"should be an address such as office@trust.example, and not “{wrong}”.")
             for wrong in (
@@ -91,6 +100,9 @@ def test_the_plugins_own_options_count_before_the_others_and_an_editions_audienc
         ({"date": "2026-02-30"}, "date should be like 2026-11-20, and not “2026-02-30”."),
         ({"audience": "all"}, "audience can be trustees, public or editors, and not “all”."),
         ({"workbook": "xlsx"}, "workbook should be true or false, and not “xlsx”."),
+        ({"papers": "pdf"}, "papers should be a list such as [html, docx, pdf], and not “pdf”."),
+        ({"papers": ["html", "doc"]}, "papers can be html, docx, pdf, and not “doc”."),
+        ({"papers": [["pdf"]]}, "papers can be html, docx, pdf, and not “['pdf']”."),
         ({"edition": "board"}, "under “extra: trustplan: edition:” there should be keys"),
         ({"edition": {"audience": "all"}}, "audience can be trustees, public or editors, and not “all”."),
     ],
@@ -108,6 +120,16 @@ def test_options_that_are_no_group_of_keys_are_refused(value: object) -> None:
     with pytest.raises(OptionError) as refused:
         read_options({"trustplan": value}, {}, Path("/site"), TODAY)
     assert f"there should be keys, such as “audience: public”, and not “{value}”." in str(refused.value)
+
+
+def test_papers_that_nothing_here_can_write_are_refused_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One command for all that is missing; web pages need nothing."""
+    monkeypatch.setattr("trustplan.primitives.paper_formats.find_spec", lambda _: None)
+    with pytest.raises(OptionError) as refused:
+        options({"papers": ["html", "docx", "pdf"]})
+    assert "wants papers as Word and PDF" in str(refused.value)
+    assert 'python -m pip install "trustplan[papers,pdf]"' in str(refused.value)
+    assert options({"papers": ["html"]}).papers == ("html",)
 
 
 def test_options_that_are_left_empty_count_for_nothing() -> None:

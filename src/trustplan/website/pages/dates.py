@@ -9,13 +9,15 @@ from msgspec import Struct
 
 from trustplan.model import TRUST
 from trustplan.oversight.agenda import SUPPORT
-from trustplan.primitives.english import capital, counted
+from trustplan.oversight.reviews import Status
+from trustplan.primitives.english import capital, counted, inside, listed
 from trustplan.rating.status import ActionStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
     from datetime import date
 
+    from trustplan.model import Organisation
     from trustplan.website.context import PageContext
 
 MOST_DATES = 5
@@ -33,6 +35,26 @@ def next_dates(context: PageContext) -> list[DateRow]:
     found = {*_days_of_support(context), *_days_of_meetings(context), *_days_of_work(context)}
     ahead = sorted(row for row in found if row[0] >= context.edition.day)
     return [DateRow(on=on, text=text) for on, text in ahead[:MOST_DATES]]
+
+
+def next_dates_of(context: PageContext, school: Organisation, bodies: Container[str]) -> list[DateRow]:
+    """The next dates of a school: meetings of some bodies, reviews, and the days of its support."""
+    found: set[tuple[date, str]] = set()
+    for entry in context.overview.school_year:
+        if entry.organisation == school.id and entry.kind == SUPPORT:
+            found.add((entry.on, entry.title.removeprefix(f"{school.short}: ").removesuffix(" by today")))
+    for meeting in context.edition.trust.meetings:
+        if meeting.body in bodies:
+            found.add((meeting.date, meeting.title))
+    reviews: dict[date, list[str]] = {}
+    for row in context.overview.expected.get(school.id, ()):
+        if row.status in (Status.DUE, Status.TO_COME):
+            reviews.setdefault(row.by, []).append(row.tool.title)
+    for on, titles in reviews.items():
+        names = dict.fromkeys(map(inside, sorted(titles)))
+        found.add((on, f"Due: {listed(list(names))}"))
+    ahead = sorted(row for row in found if row[0] >= context.edition.day)
+    return [DateRow(on=on, text=capital(text)) for on, text in ahead]
 
 
 def _days_of_support(context: PageContext) -> Iterator[tuple[date, str]]:

@@ -274,15 +274,17 @@ def _codes(context: PageContext, changes: Sequence[Difference]) -> list[tuple[st
     return [(context.names.code(c.ref), context.urls.path(c.ref)) for c in changes]
 
 
-def _moves(context: PageContext) -> tuple[int, int]:
+def _moves(context: PageContext, school: str) -> tuple[int, int]:
     """How many ratings went down and up."""
     moves = [c for c in without_first_ratings(context.edition.changes) if not c.is_edit]
+    if school:
+        moves = [c for c in moves if _organisation(context, c) == school]
     return sum(c.is_fall for c in moves), sum(c.is_rise for c in moves)
 
 
-def say_moves(context: PageContext) -> str:
-    """`11 ratings have gone down and five up`."""
-    falls, rises = _moves(context)
+def say_moves(context: PageContext, school: str = "") -> str:
+    """`11 ratings have gone down and five up`, in all plans or in those of a school."""
+    falls, rises = _moves(context, school)
     if not falls and not rises:
         return "no rating has gone down or up"
     if not falls:
@@ -293,7 +295,7 @@ def say_moves(context: PageContext) -> str:
 
 def say_moved(context: PageContext) -> str:
     """`11 ratings down, five up`."""
-    falls, rises = _moves(context)
+    falls, rises = _moves(context, "")
     down, up = counted(falls, "rating") + " down", counted(rises, "rating") + " up"
     if not falls:
         return up

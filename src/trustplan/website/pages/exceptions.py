@@ -156,7 +156,7 @@ def _places(context: PageContext, items: Sequence[Item]) -> list[Place]:
     places = []
     for organisation, rows in found.items():
         is_trust = organisation == TRUST
-        shown = first(_worst_first(rows), MOST_ROWS if is_trust else most, lambda i: _line(context, i))
+        shown = first(worst_first(rows), MOST_ROWS if is_trust else most, lambda i: _line(context, i))
         off = len(off_track(rows))
         places.append(
             Place(
@@ -184,7 +184,7 @@ def _path(context: PageContext, organisation: str) -> str:
     return context.urls.plan_path(context.index.plans_of[TRUST][0].plan.ref)
 
 
-def _worst_first(items: Sequence[Item]) -> list[Item]:
+def worst_first(items: Sequence[Item]) -> list[Item]:
     """By rating; of these key items first, then those with the largest miss."""
     return sorted(items, key=lambda i: (WORST.index(i.rating), not i.is_key, -_miss(i)))
 

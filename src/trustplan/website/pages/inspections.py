@@ -93,13 +93,14 @@ def _inspections(context: PageContext) -> Page:
 
 def _inspected(context: PageContext, school: Organisation) -> InspectedSchool:
     rows = inspections_of(context, school)
-    return InspectedSchool(school=school, rows=rows, latest=_latest(context, school, rows))
+    return InspectedSchool(school=school, rows=rows, latest=latest_inspections(context, school))
 
 
-def _latest(context: PageContext, school: Organisation, rows: list[InspectionRow]) -> list[LatestRow]:
+def latest_inspections(context: PageContext, school: Organisation) -> list[LatestRow]:
     """The latest inspection of each kind. A framework follows another whose id differs in the year at its end."""
     latest: dict[str, LatestRow] = {}
-    for found, row in zip(inspections(context.edition.trust, school), rows, strict=True):
+    for found in inspections(context.edition.trust, school):
+        row = _row(found)
         kind = found.framework.id.rstrip("0123456789")
         if kind not in latest:
             ago = _say_ago(row.on, context.edition.day)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from trustplan.disclosure.edition_ref import edition_name
 from trustplan.model import TRUST, Rating
 from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, say_period, verb
 from trustplan.rating.status import ActionStatus
@@ -20,6 +21,7 @@ from trustplan.website.pages.sections import HOME, menu_page
 from trustplan.website.pages.support_words import LevelMark, level_mark
 from trustplan.website.pages.turns import TurnRow, turn_rows
 from trustplan.website.pages.year import make_year
+from trustplan.website.papers.site_papers import PaperLinks, paper_links
 from trustplan.website.search_words import joined
 from trustplan.website.view import View
 
@@ -104,11 +106,14 @@ class ReportRow(Struct, frozen=True, kw_only=True):
 class MeetingView(View, frozen=True, kw_only=True):
     """A meeting. `spreads` pairs the two sides of plans with how many of their items had each rating.
 
+    `papers` are those that this site has of it; `edition_name` is the edition with the papers of one that was held.
     `is_the_briefing` is whether the home page is about it: what stands there is not said again.
     """
 
     TEMPLATE = "meeting.html"
     meeting: Meeting
+    papers: list[PaperLinks]
+    edition_name: str
     is_next: bool
     is_held: bool
     is_the_briefing: bool
@@ -244,6 +249,8 @@ def _view(context: PageContext, meeting: Meeting) -> MeetingView:
     snapshot = None if is_the_briefing else _known_at(context, meeting)
     return MeetingView(
         meeting=meeting,
+        papers=paper_links(context, meeting),
+        edition_name=edition_name(meeting) if context.settings.papers and _is_held(context, meeting) else "",
         is_the_briefing=is_the_briefing,
         is_next=_is_next(context, meeting),
         is_held=_is_held(context, meeting),

@@ -20,7 +20,7 @@ class Missing(Struct, frozen=True, kw_only=True):
     """News, a figure or a judgement that is due and not there. `ref` is the item's, empty for a review or a
     requirement, of which `about` says what `Late` says.
 
-    `since` is the day by which it was due, or of the last word; of what was never said, the day itself.
+    `organisation` is whose it is. `since` is the day by which it was due, or of the last word; of what was never said, the day itself.
     """
 
     ref: str
@@ -31,6 +31,7 @@ class Missing(Struct, frozen=True, kw_only=True):
     flag: str
     icon: str
     text: str
+    organisation: str
 
 
 def find_missing(context: PageContext) -> list[Missing]:
@@ -49,6 +50,7 @@ def find_missing(context: PageContext) -> list[Missing]:
                 flag=late.flag,
                 icon=icon,
                 text=text,
+                organisation=late.organisation,
             )
         )
     return found
@@ -78,6 +80,7 @@ def _missing(context: PageContext, item: Item) -> Missing:
         flag=flag,
         icon=icon,
         text=text,
+        organisation=item.organisation,
     )
 
 

@@ -91,9 +91,9 @@ def _way(row: Better) -> str:
     return by_sign(now - before, "up from", "down from")
 
 
-def say_national(context: PageContext, measure: Measure, organisation: str) -> str:
-    """The last figure of the country: `62% (2024/25)`; empty where there is none."""
-    rows = context.figures.comparators(measure.id, NATIONAL, "", organisation)
+def say_national(context: PageContext, measure: Measure, organisation: str, group: str = "") -> str:
+    """The last figure of the country, or of a group of its pupils: `62% (2024/25)`; empty where there is none."""
+    rows = context.figures.comparators(measure.id, NATIONAL, group, organisation)
     if not rows or measure.unit in ("grade", "yes/no"):
         return ""
     last = rows[-1]

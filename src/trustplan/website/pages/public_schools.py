@@ -210,7 +210,7 @@ def _school(context: PageContext, school: Organisation) -> Page:
     if school.profile.inspections:
         headings.append(("Inspection", "inspection"))
     return context.page(
-        partial(_view, context, school),
+        partial(school_view, context, school),
         path=f"schools/{school.id}/",
         title=title,
         lead=lead,
@@ -229,7 +229,7 @@ def _lead(context: PageContext, school: Organisation) -> str:
     return f"{capital(words)}." if words else school.profile.summary
 
 
-def _view(context: PageContext, school: Organisation) -> PublicSchoolView:
+def school_view(context: PageContext, school: Organisation) -> PublicSchoolView:
     kpis = shown_kpis(context)
     card = school_card(context, school, kpis)
     plans = context.index.plans_of.get(school.id, [])

@@ -23,10 +23,12 @@ Held = tuple[KpiStatus, Cell]
 class MeasureRow(Struct, frozen=True, kw_only=True):
     """A measure's latest figure of a school, and the cell of a KPI that holds it against a target, if one does.
 
-    `other` is the target of the school's own plan where that is another than the trust's.
+    `latest` is that figure as it is recorded, of a group where `group` names one. `other` is the target of the school's own plan where that is another than the trust's.
     """
 
     measure: Measure
+    group: str
+    latest: Measurement
     second: str
     figure: str
     base: str
@@ -87,6 +89,8 @@ def _row(
         second = f"{measure.group_title(group)}, {second}"
     return MeasureRow(
         measure=measure,
+        group=group,
+        latest=latest,
         second=second,
         figure=context.figure_text.value(latest, measure, school.id),
         base=context.figure_text.cohort(latest, measure),

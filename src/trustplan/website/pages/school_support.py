@@ -158,10 +158,10 @@ def _view(context: PageContext, criteria: SupportCriteria, school: Organisation)
     return SchoolSupportView(
         school=school,
         time=support_time(context, criteria, school),
-        blocks=[_block(context, criteria, school, s) for s in context.overview.standings[school.id]],
+        blocks=[standing_block(context, criteria, school, s) for s in context.overview.standings[school.id]],
         held=held_at(context, school),
         lacks_delegation=context.overview.lacks_delegation(school),
-        works=[_work(context, criteria, school, work) for work in _works_of(context, school)],
+        works=[work_block(context, criteria, school, work) for work in works_of(context, school)],
         history=_history(context, criteria, school),
         other_levels=_other_levels(context, criteria, school),
     )
@@ -187,7 +187,9 @@ def _other_levels(context: PageContext, criteria: SupportCriteria, school: Organ
 # The decision and the criteria
 
 
-def _block(context: PageContext, criteria: SupportCriteria, school: Organisation, standing: Standing) -> StandingBlock:
+def standing_block(
+    context: PageContext, criteria: SupportCriteria, school: Organisation, standing: Standing
+) -> StandingBlock:
     return StandingBlock(
         scope=scope_title(criteria, standing.scope),
         standing=standing,
@@ -203,7 +205,7 @@ def _decision_facts(context: PageContext, standing: Standing) -> list[tuple[str,
     decision, level = standing.decision, standing.level
     if decision is None:
         return []
-    rows = [("Decided by", _decided_by(context, decision))]
+    rows = [("Decided by", decided_by(context, decision))]
     if standing.began and standing.began != decision.on:
         rows.append(("At this level since", say_date(standing.began)))
     if level:
@@ -214,7 +216,7 @@ def _decision_facts(context: PageContext, standing: Standing) -> list[tuple[str,
     return rows
 
 
-def _decided_by(context: PageContext, decision: Decision) -> str:
+def decided_by(context: PageContext, decision: Decision) -> str:
     return f"{context.edition.trust.body_title(decision.decided_by)}, {say_date(decision.on)}"
 
 
@@ -254,12 +256,12 @@ def _say_basis(context: PageContext, school: Organisation, assessment: Assessmen
 # The action group and the history
 
 
-def _works_of(context: PageContext, school: Organisation) -> list[GroupWork]:
+def works_of(context: PageContext, school: Organisation) -> list[GroupWork]:
     """The action groups of a school: of the whole of it, then of its parts."""
     return [work for (name, _), work in context.overview.works.items() if name == school.id]
 
 
-def _work(context: PageContext, criteria: SupportCriteria, school: Organisation, work: GroupWork) -> WorkBlock:
+def work_block(context: PageContext, criteria: SupportCriteria, school: Organisation, work: GroupWork) -> WorkBlock:
     plan = context.edition.rated.plans.get(work.group.plan)
     last = last_of(work.reports)
     reports = reports_of(school, context.edition.day, work.scope)
@@ -361,13 +363,13 @@ def _side_facts(
     held = context.overview.exceptions.get(school.id)
     rows = []
     if decision:
-        rows.append(("Decided", _decided_by(context, decision)))
+        rows.append(("Decided", decided_by(context, decision)))
     rows += other_levels(context, criteria, school, "")
     if standing.highest:
         rows.append(("Criteria at the highest level", listed([c.title for c in standing.highest])))
-    for work in _works_of(context, school):
+    for work in works_of(context, school):
         name = f"Action group, {scope_title(criteria, work.scope)}" if work.scope else "Action group"
-        rows.append((name, _say_group(context, school, work)))
+        rows.append((name, say_group(context, school, work)))
     if held:
         rows.append(("Delegation changed", counted(len(held), "responsibility", "responsibilities")))
     if decision and decision.exit:
@@ -378,7 +380,7 @@ def _side_facts(
     return rows
 
 
-def _say_group(context: PageContext, school: Organisation, work: GroupWork) -> str:
+def say_group(context: PageContext, school: Organisation, work: GroupWork) -> str:
     """Who leads an action group, and when its next report is due."""
     lead = Markup("led by the {}").format(context.names.the_role(school.id, work.group.lead))
     if work.next_due is None:

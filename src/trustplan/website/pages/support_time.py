@@ -61,7 +61,7 @@ def support_time(context: PageContext, criteria: SupportCriteria, school: Organi
         wide=draw_course(course, is_narrow=False),
         narrow=draw_course(course, is_narrow=True),
         sentence=_sentence(context, course),
-        exits=[(_exit_heading(criteria, s), _exits(context, criteria, s)) for s in with_exits],
+        exits=[(_exit_heading(criteria, s), exit_rows(context, criteria, s)) for s in with_exits],
         dates=[*_level_dates(context, course), *_group_dates(context, school, course), *_moved_dates(context, course)],
     )
 
@@ -103,7 +103,7 @@ def _of_part(part: str, title: str) -> str:
     return f"{part}: {inside(title)}" if part else title
 
 
-def _exits(context: PageContext, criteria: SupportCriteria, standing: Standing) -> list[ExitRow]:
+def exit_rows(context: PageContext, criteria: SupportCriteria, standing: Standing) -> list[ExitRow]:
     """What has to be true before the support ends, each with whether it is, and what the last assessment says if not."""
     rows: list[ExitRow] = []
     if standing.decision is None:
@@ -159,7 +159,7 @@ def _say_review(context: PageContext, decision: Decision) -> Iterator[str]:
 
 
 def _say_met(context: PageContext, criteria: SupportCriteria, standing: Standing) -> Iterator[str]:
-    rows = _exits(context, criteria, standing)
+    rows = exit_rows(context, criteria, standing)
     if rows:
         met = sum(row.is_met for row in rows)
         if len(rows) == 1:

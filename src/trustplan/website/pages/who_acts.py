@@ -19,17 +19,19 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from trustplan.model import Meeting
     from trustplan.website.context import PageContext
     from trustplan.website.data.duties import Duty, Who
     from trustplan.website.data.owed import Asked, Debts, Owed
     from trustplan.website.overview_text import AskedFor
 
 MOST_ROWS = 5
+NOBODY = "No owner recorded"
 _DOING = {START: "Begin", END: "Complete", JUDGEMENT: "Assess", FIGURE: "Figure for"}
 
 
 class OverdueRow(Struct, frozen=True, kw_only=True):
-    """Something overdue since a day, and the role that it is with."""
+    """Something overdue since a day, and the role that it is with. `organisation` is whose it is."""
 
     title: str
     path: str
@@ -37,6 +39,7 @@ class OverdueRow(Struct, frozen=True, kw_only=True):
     text: str
     since: date
     who: str
+    organisation: str
 
 
 class BeforeRow(Struct, frozen=True, kw_only=True):
@@ -50,9 +53,15 @@ class BeforeRow(Struct, frozen=True, kw_only=True):
 def find_asks(context: PageContext) -> list[AskedFor]:
     """The decisions that the next meeting is asked for or that fall due, and that have no outcome yet, by paper."""
     meeting = context.edition.next_meeting
-    if meeting is None or not context.edition.is_for_trustees:
+    return asks_of(context, meeting) if meeting else []
+
+
+def asks_of(context: PageContext, meeting: Meeting) -> list[AskedFor]:
+    """The same of any meeting; what falls due without being asked for is of the next one of the body that decides it."""
+    if not context.edition.is_for_trustees:
         return []
-    found = [w for w in context.overview_text.asked_of(meeting, is_next=True) if not w.ask.outcome]
+    is_next = context.edition.trust.board_meetings(context.edition.day, meeting.body)[1] == meeting
+    found = [w for w in context.overview_text.asked_of(meeting, is_next=is_next) if not w.ask.outcome]
     return sorted(found, key=lambda w: (w.ask.paper or "~", w.path))
 
 
@@ -72,7 +81,7 @@ def rows_overdue(
                 of_duties.setdefault(duty.about, _who(context, organisation, title))
     rows = []
     for missing in find_missing(context):
-        who = holders.get(missing.ref) or of_duties.get(missing.about) or "No owner recorded"
+        who = holders.get(missing.ref) or of_duties.get(missing.about) or NOBODY
         rows.append(
             OverdueRow(
                 title=missing.title,
@@ -81,6 +90,7 @@ def rows_overdue(
                 text=missing.text,
                 since=missing.since,
                 who=who,
+                organisation=missing.organisation,
             )
         )
     told = {missing.ref for missing in find_missing(context)}
@@ -106,6 +116,7 @@ def _late(context: PageContext, owed: Owed, who: str) -> OverdueRow:
         text=f"{what} {say_date(since)}, {say_days((context.edition.day - since).days)} late",
         since=since,
         who=who,
+        organisation=owed.item.organisation,
     )
 
 

@@ -1,0 +1,125 @@
+"""Parts that papers share: takes texts, tables and counts, gives parts that are fitted on three sides, and appendices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from markupsafe import Markup
+from msgspec.structs import replace
+
+from trustplan.primitives.english import say_count
+from trustplan.website.papers.fit import Part
+from trustplan.website.papers.paper import Facts, Paragraph, Section, Span
+from trustplan.website.papers.text import MORE, one_line, small, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from trustplan.website.papers.paper import Block, Table, Text
+
+Places = dict[str, Section]  # the sections of an appendix, by their ids
+NONE = "–"
+T = TypeVar("T")
+
+
+def unmarked(text: str) -> str:
+    """The words of a sentence that is made for pages, where it may be HTML; on one line.
+
+    >>> unmarked(Markup('led by the <a href="x">head</a> &amp; team')), unmarked("<b> is text here")
+    ('led by the head & team', '<b> is text here')
+    """
+    if isinstance(text, Markup):
+        return one_line(text.striptags())
+    return one_line(str(text))
+
+
+def said(title: str, anchor: str, *texts: str) -> Part:
+    """A section of a few sentences, of which nothing is left out."""
+    blocks = tuple(Paragraph(text=words(text)) for text in texts if text)
+    return Part(title=title, anchor=anchor, total=0, make=lambda _: blocks)
+
+
+def whole(title: str, anchor: str, *blocks: Block) -> Part:
+    """A section of which nothing is left out."""
+    return Part(title=title, anchor=anchor, total=0, make=lambda _: blocks)
+
+
+def facts(rows: Iterable[tuple[str, Text]]) -> tuple[Facts, ...]:
+    """Terms with what there is to say of each; nothing where there are none."""
+    kept = tuple((term, text) for term, text in rows if text)
+    return (Facts(rows=kept),) if kept else ()
+
+
+def rest(count: int, section: Section | None) -> tuple[Block, ...]:
+    """How many rows are left out, and where they are."""
+    if not count:
+        return ()
+    if section is None:
+        return (small(f"And {say_count(count)} more."),)
+    name = section.title.partition(":")[0]
+    return (Paragraph(text=(Span(f"And {say_count(count)} more: see "), Span(name, anchor=section.anchor), Span("."))),)
+
+
+def with_note_on_cuts(blocks: tuple[Block, ...], section: Section | None) -> tuple[Block, ...]:
+    """The blocks, with a word on texts that were cut."""
+    if section is None or MORE not in repr(blocks):
+        return blocks
+    name = section.title.partition(":")[0]
+    note = (Span(f"Texts that end with “{MORE}” are whole in "), Span(name, anchor=section.anchor), Span("."))
+    return (*blocks, Paragraph(text=note, is_small=True))
+
+
+def table_part(
+    title: str,
+    anchor: str,
+    before: tuple[Block, ...],
+    table: Table,
+    section: Section | None,
+    *,
+    least: int = 2,
+    most: int = 8,
+) -> Part:
+    """A section of what stands before a table, and as many of the table's rows as there is room for."""
+    total = len(table.rows)
+
+    def make(rows: int) -> tuple[Block, ...]:
+        shown = before
+        if rows:
+            shown = (*before, replace(table, rows=table.rows[:rows]))
+        return with_note_on_cuts((*shown, *rest(total - rows, section)), section)
+
+    return Part(title=title, anchor=anchor, total=total, make=make, least=least, most=most)
+
+
+def lettered(found: Sequence[tuple[str, str, Sequence[Block]]]) -> tuple[Section, ...]:
+    """The sections of an appendix by letter, each of a title, an id and blocks; one that would be empty is left out."""
+    sections: list[Section] = []
+    for title, anchor, blocks in found:
+        if blocks:
+            letter = chr(ord("A") + len(sections))
+            sections.append(Section(title=f"Appendix {letter}: {title}", anchor=anchor, blocks=tuple(blocks)))
+    return tuple(sections)
+
+
+def without_empty_columns(table: Table) -> Table:
+    """A table without the columns in which no row says anything."""
+    kept = [place for place in range(len(table.head)) if not table.rows or _is_said(table, place)]
+    return replace(
+        table,
+        head=_at(table.head, kept),
+        rows=tuple(_at(row, kept) for row in table.rows),
+        widths=_at(table.widths, kept),
+    )
+
+
+def _at(values: Sequence[T], places: Sequence[int]) -> tuple[T, ...]:
+    return tuple(values[place] for place in places)
+
+
+def _is_said(table: Table, place: int) -> bool:
+    """Whether any row says something in a column."""
+    return any(_says(row[place]) for row in table.rows)
+
+
+def _says(cell: Text) -> bool:
+    return bool(cell) and cell != words(NONE)

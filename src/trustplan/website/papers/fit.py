@@ -1,0 +1,213 @@
+"""How much of a paper goes on three sides of A4: takes sections and how many rows each has, gives what is shown of them.
+
+The height of each block is an estimate from its words alone, so that it is the same for HTML, Word and PDF and on every
+machine. It is a careful one: of what the three lay out in their own ways it takes the highest.
+"""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from trustplan.website.papers.paper import Bullets, Facts, Group, Section, Spread, Table, Wording, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from trustplan.website.papers.paper import Block, Paper
+
+SIDES = 3
+WIDTH, HEIGHT = 180.0, 265.0  # of what is printed on a side of A4 with margins of 16, 15 and 16 mm
+RESERVE = 1.0  # of a side
+POINT = 0.3528  # mm
+TITLE, HEAD, BODY, TABLE, SMALL = 18.0, 10.8, 9.7, 8.9, 8.4  # points
+LINE = 1.3  # lines are so many times as high as their letters
+TERM = 41.0  # the column of terms before what there is to say of them
+GAP = 2.4  # below a block
+CELL, BESIDE = 2.6, 2.5  # around the words of a cell: above and below, left and right
+TERM_ROW = 1.5
+HEADING, SUBHEADING, CAPTION = 11.5, 5.5, 6.5
+SPREAD = 14.0  # its title, its bar and its numbers, which some writers put one above the other
+FRAME = 4.5  # around a wording, and around the decision that has one
+ABOVE = 22.0  # on the first side: the trust, what is said of the paper, and the lines between
+
+# Widths of letters in thousandths of their size, of Arial, whose widths Liberation Sans and Helvetica have too.
+_WIDTHS: dict[str, int] = {}
+for _letters, _thousandths in (
+    ("ijl'’‘|", 222),
+    ("tfI.,;:!/[] ", 278),
+    ("r()-", 333),
+    ("ckszvxyJ", 500),
+    ("ABEKPSVXY&", 667),
+    ("wCDHNRU", 722),
+    ("GOQ", 778),
+    ("mM", 833),
+    ("%", 889),
+    ("W@…—", 1000),
+):
+    _WIDTHS |= dict.fromkeys(_letters, _thousandths)
+_OTHER, _FULL, _FULL_FROM = 556, 1000, "\u2e80"  # the signs of East Asia are as wide as they are high
+_FEW_MORE = 1.09  # for what is strong, and for what is lost at the ends of lines
+
+
+class Part(Struct, frozen=True, kw_only=True):
+    """A section of which as many rows are shown as there is room for: `least` before any other gets more, at most `most`.
+
+    `make` gives its blocks with so many rows, and says in them how many are left out.
+    """
+
+    title: str
+    anchor: str
+    total: int
+    make: Callable[[int], tuple[Block, ...]]
+    least: int = 2
+    most: int = 12
+
+    def section(self, rows: int) -> Section:
+        """The section with its first rows."""
+        return Section(title=self.title, anchor=self.anchor, blocks=self.make(rows))
+
+
+def fit(parts: Sequence[Part], cover: Facts, *, sides: int = SIDES) -> tuple[Section, ...]:
+    """The sections that go on so many sides with a cover, below a title of at most two lines and a summary of as many."""
+    return _fit(parts, [ABOVE + 4 * _height("", WIDTH, TITLE), *_pieces(cover, WIDTH)], sides)
+
+
+def fitted(paper: Paper, parts: Sequence[Part], *, sides: int = SIDES, kept_free: float = 0.0) -> Paper:
+    """A paper with a report that goes on so many sides with its own title, summary and cover, and leaves so many mm free."""
+    return replace(paper, report=_fit(parts, [*pieces_of(paper), kept_free], sides))
+
+
+def _fit(parts: Sequence[Part], above: list[float], sides: int) -> tuple[Section, ...]:
+    """The sections below what is so high. The first parts get room first, and lose it last."""
+    shown = [min(part.least, part.total) for part in parts]
+    made = [part.section(rows) for part, rows in zip(parts, shown, strict=True)]
+
+    def fits() -> bool:
+        return _sides([*above, *_of_sections(made)]) <= sides
+
+    for place in reversed(range(len(parts))):  # where even the least is too much
+        while shown[place] and not fits():
+            shown[place] -= 1
+            made[place] = parts[place].section(shown[place])
+    for wanted in (_least, _most):
+        for place, part in enumerate(parts):
+            while shown[place] < wanted(part):
+                before = made[place]
+                made[place] = part.section(shown[place] + 1)
+                if not fits():
+                    made[place] = before
+                    break
+                shown[place] += 1
+    return tuple(made)
+
+
+def _least(part: Part) -> int:
+    return min(part.least, part.total)
+
+
+def _most(part: Part) -> int:
+    return min(part.most, part.total)
+
+
+def count_sides(paper: Paper) -> int:
+    """On how many sides the cover and the report of a paper go, as they are estimated."""
+    return _sides(pieces_of(paper))
+
+
+def _sides(heights: Iterable[float]) -> int:
+    """On how many sides pieces of such heights go, one below another."""
+    sides, left = 1, HEIGHT * RESERVE
+    for height in heights:
+        if height > left and left < HEIGHT * RESERVE:
+            sides, left = sides + 1, HEIGHT * RESERVE
+        left -= height
+        while left < 0:  # of what is higher than a side
+            sides, left = sides + 1, left + HEIGHT * RESERVE
+    return sides
+
+
+def pieces_of(paper: Paper) -> Iterator[float]:
+    """The heights in mm of what is kept together of a cover and a report, one after another."""
+    above = _height(paper.title, WIDTH, TITLE) + _height(paper.summary, WIDTH, HEAD)
+    yield ABOVE + above + _height(paper.notice, WIDTH, BODY)
+    yield from _pieces(paper.cover, WIDTH)
+    yield from _of_sections(paper.report)
+
+
+def _of_sections(sections: Iterable[Section]) -> Iterator[float]:
+    """The heights of what is kept together; a heading is kept with what follows it."""
+    for section in sections:
+        before = HEADING
+        for block in section.blocks:
+            for height in _pieces(block, WIDTH):
+                yield before + height
+                before = 0.0
+        if before:
+            yield before
+
+
+def _pieces(block: Block, width: float) -> Iterator[float]:
+    """The heights of the parts of a block between which a side may end."""
+    if isinstance(block, Group):
+        inside = sum(sum(_pieces(part, width)) for part in block.blocks)
+        yield SUBHEADING + _height(plain(block.title), width, HEAD) + inside + GAP
+    elif isinstance(block, Table):
+        yield from _rows(block, width)
+    elif isinstance(block, Facts):
+        for term, text in block.rows:
+            yield TERM_ROW + max(_height(term, TERM, BODY), _height(plain(text), width - TERM, BODY))
+        yield GAP
+    elif isinstance(block, Bullets):
+        yield from (_height(plain(item), width - 6, BODY) + 0.8 for item in block.items)
+        yield GAP
+    elif isinstance(block, Spread):
+        yield SPREAD + _height(block.words, width, BODY)
+    elif isinstance(block, Wording):
+        yield _height(block.label, width, SMALL) + _height(block.text, width - 16, BODY) + 2 * FRAME
+    elif block.is_small:
+        yield _height(plain(block.text), width, SMALL) + GAP
+    else:
+        yield _height(plain(block.text), width, BODY) + GAP
+
+
+def _rows(table: Table, width: float) -> Iterator[float]:
+    """The rows of a table, the first with what stands above it."""
+    above = CAPTION + _row(table.head, table.widths, width)
+    for row in table.rows:
+        yield above + _row([plain(cell) for cell in row], table.widths, width)
+        above = 0.0
+    yield above + GAP
+
+
+def _row(cells: Sequence[str], widths: Sequence[int], width: float) -> float:
+    """A row is as high as the highest of its cells."""
+    total = sum(widths)
+    heights = []
+    for text, share in zip(cells, widths, strict=True):
+        heights.append(_height(text, width * share / total - BESIDE, TABLE))
+    return max(heights) + CELL
+
+
+def _height(text: str, width: float, size: float) -> float:
+    """How high a text is, set in so many points in so many mm."""
+    return lines_of(text, width, size) * size * POINT * LINE
+
+
+def lines_of(text: str, width: float, size: float = BODY) -> int:
+    """How many lines a text takes.
+
+    >>> lines_of("Nothing is off track.", 180), lines_of("x" * 400, 180), lines_of("", 180)
+    (1, 5, 1)
+    """
+    wide = sum(map(_width, text)) / 1000
+    return max(1, ceil(wide * size * POINT * _FEW_MORE / max(width, 10.0)))
+
+
+def _width(letter: str) -> int:
+    if letter >= _FULL_FROM:
+        return _FULL
+    return _WIDTHS.get(letter, _OTHER)

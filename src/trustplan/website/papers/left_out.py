@@ -1,0 +1,60 @@
+"""What a section of a report says of what it leaves out: takes a count and a section of the appendix, gives words with a link."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trustplan.primitives.english import say_count
+from trustplan.website.papers.paper import Paragraph, Span
+from trustplan.website.papers.text import MORE, small
+
+if TYPE_CHECKING:
+    from trustplan.website.papers.paper import Block, Section
+
+_START = "And "
+_NOTE = f"Texts that end with “{MORE}” are whole in "
+
+
+def rest(count: int, section: Section | None) -> tuple[Block, ...]:
+    """How many rows are left out, and where they are."""
+    if not count:
+        return ()
+    if section is None:
+        return (small(f"{_START}{say_count(count)} more."),)
+    link = Span(_name(section), anchor=section.anchor)
+    return (Paragraph(text=(Span(f"{_START}{say_count(count)} more: see "), link, Span("."))),)
+
+
+def with_note(blocks: tuple[Block, ...], section: Section | None) -> tuple[Block, ...]:
+    """The blocks, with a word on texts that were cut."""
+    if section is None or MORE not in repr(blocks):
+        return blocks
+    note = (Span(_NOTE), Span(_name(section), anchor=section.anchor), Span("."))
+    return (*blocks, Paragraph(text=note, is_small=True))
+
+
+def is_rest(block: Block) -> bool:
+    """Whether a block says how many rows are left out, and links to them."""
+    return isinstance(block, Paragraph) and bool(leads_to(block)) and _words(block).startswith(_START)
+
+
+def is_note(block: Block) -> bool:
+    """Whether a block is a word on texts that were cut."""
+    return isinstance(block, Paragraph) and bool(leads_to(block)) and _words(block) == _NOTE
+
+
+def leads_to(block: Paragraph) -> str:
+    """The section to which the second part of a paragraph leads; empty where it leads to none."""
+    if len(block.text) != 3 or not isinstance(block.text[1], Span):
+        return ""
+    return block.text[1].anchor
+
+
+def _words(block: Paragraph) -> str:
+    start = block.text[0]
+    return start.text if isinstance(start, Span) else ""
+
+
+def _name(section: Section) -> str:
+    """`Appendix B`."""
+    return section.title.partition(":")[0]

@@ -1,0 +1,245 @@
+"""The paper of a meeting: takes an edition's context and a meeting, gives cover, report and appendix as a value.
+
+It is made of an edition of one audience, and says nothing that its pages do not say: for trustees the whole paper, for the
+public the open one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from trustplan.model import TRUST
+from trustplan.primitives.english import capital, counted, say_date, verb
+from trustplan.website.pages.who_acts import asks_of
+from trustplan.website.papers import changed, decisions, off_track, overdue
+from trustplan.website.papers.annex import ANNEX
+from trustplan.website.papers.cover import body_of, make_cover
+from trustplan.website.papers.fit import Part, fitted
+from trustplan.website.papers.left_out import rest, with_note
+from trustplan.website.papers.paper import Facts, Paper, Paragraph, Section
+from trustplan.website.papers.ratings_appendix import ratings_tables
+from trustplan.website.papers.text import words
+from trustplan.website.papers.where import objectives_table, say_where
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trustplan.model import Meeting
+    from trustplan.rating.status import Item
+    from trustplan.website.context import PageContext
+    from trustplan.website.overview_text import AskedFor
+    from trustplan.website.pages.who_acts import OverdueRow
+    from trustplan.website.papers.paper import Block, Table, Text
+
+OPEN, CONFIDENTIAL = "Open", "Confidential: for trustees only"
+NO_PLANS = "The trust publishes nothing of its plans in this paper."
+IN_PART = "This paper holds what the trust publishes of its plans. Trustees have a paper that holds more."
+
+
+class Matter(Struct, frozen=True, kw_only=True):
+    """What a paper is about: the decisions wanted, what is off track, and what is overdue."""
+
+    asks: Sequence[AskedFor]
+    off_track: Sequence[Item]
+    overdue: Sequence[OverdueRow]
+
+
+def meeting_paper(context: PageContext, meeting: Meeting) -> Paper:
+    """The paper of a meeting for the audience of an edition: whole for trustees, open for the public."""
+    is_whole = context.edition.is_for_trustees
+    matter = Matter(
+        asks=asks_of(context, meeting),
+        off_track=off_track.find_off_track(context),
+        overdue=overdue.find_overdue(context),
+    )
+    sharing = CONFIDENTIAL if is_whole else OPEN
+    cover = make_cover(context, meeting, matter.asks, matter.off_track, sharing)
+    appendix = _appendix(context, meeting, matter)
+    places = {section.anchor: section for section in appendix}
+    paper = Paper(
+        name=meeting.id if is_whole else f"{meeting.id}-open",
+        title=_title(context),
+        trust=context.edition.trust.own.profile.title,
+        about=f"{meeting.title}, {say_date(meeting.date)}",
+        sharing=sharing,
+        is_confidential=is_whole,
+        day=context.edition.day,
+        cover=cover,
+        report=(),
+        appendix=appendix,
+        notice=_notice(context, meeting),
+        summary=_summary(context, meeting, matter),
+    )
+    return fitted(paper, _parts(context, meeting, matter, places), kept_free=ANNEX if is_whole else 0.0)
+
+
+def _title(context: PageContext) -> str:
+    own = context.index.plans_of.get(TRUST, [])
+    if len(own) == 1:
+        return f"Progress against the plan: {own[0].plan.title}"
+    if own or not list(context.edition.rated.running):
+        return "Progress against the trust's plans"
+    return "Progress against schools' plans"
+
+
+def _notice(context: PageContext, meeting: Meeting) -> str:
+    """What stands above the title: that the paper is a draft, and that its data is invented."""
+    said = []
+    if context.edition.day < meeting.as_at:
+        said.append(f"Draft, as at {say_date(context.edition.day)}; the papers close on {say_date(meeting.as_at)}.")
+    if context.edition.trust.own.profile.is_example:
+        said.append("Example: invented data.")
+    return " ".join(said)
+
+
+def _summary(context: PageContext, meeting: Meeting, matter: Matter) -> str:
+    """The paper in a sentence or two."""
+    own = context.marks.own
+    said = []
+    if matter.asks:
+        count = len(matter.asks)
+        said.append(
+            f"{capital(counted(count, 'decision'))} {verb(count, 'is', 'are')} wanted of the {body_of(context, meeting)}."
+        )
+    count = len(matter.off_track)
+    said.append(own(f"{capital(counted(count, 'item'))} {verb(count, 'is', 'are')} off track."))
+    return " ".join(said)
+
+
+# The report
+
+
+def _parts(context: PageContext, meeting: Meeting, matter: Matter, places: dict[str, Section]) -> list[Part]:
+    if not list(context.edition.rated.running):
+        said = "No plan is running." if context.edition.is_for_trustees else NO_PLANS
+        where = [_said("Where we are", "where", said)]
+    else:
+        where = [_where(context, places)]
+    found = [*where]
+    if context.edition.is_for_trustees:
+        found.insert(1, _for_decision(context, meeting, matter, places))
+    found.append(_off_track(context, matter, places))
+    found.append(_changed(context, places))
+    if context.edition.is_for_trustees:
+        found.append(_overdue(matter, places))
+    found.append(_dates(context))
+    if not context.edition.is_for_trustees:
+        found.append(_said("About this paper", "about", IN_PART))
+    return found
+
+
+def _said(title: str, anchor: str, text: str) -> Part:
+    """A section of one paragraph."""
+    return Part(title=title, anchor=anchor, total=0, make=lambda _: (Paragraph(text=words(text)),))
+
+
+def _table_part(
+    title: str, anchor: str, lead: Text, table: Table, section: Section | None, *, least: int, most: int
+) -> Part:
+    """A section of a sentence and a table."""
+    total = len(table.rows)
+
+    def make(rows: int) -> tuple[Block, ...]:
+        shown: tuple[Block, ...] = (Paragraph(text=lead),) if lead else ()
+        if rows:
+            shown = (*shown, replace(table, rows=table.rows[:rows]))
+        return with_note((*shown, *rest(total - rows, section)), section)
+
+    return Part(title=title, anchor=anchor, total=total, make=make, least=least, most=most)
+
+
+def _where(context: PageContext, places: dict[str, Section]) -> Part:
+    table = objectives_table(context)
+    total, section = len(table.rows), places.get("ratings")
+    start = say_where(context)
+
+    def make(rows: int) -> tuple[Block, ...]:
+        shown = (replace(table, rows=table.rows[:rows]),) if rows else ()
+        return with_note((*start, *shown, *rest(total - rows, section)), section)
+
+    return Part(title="Where we are", anchor="where", total=total, make=make, least=3, most=6)
+
+
+def _for_decision(context: PageContext, meeting: Meeting, matter: Matter, places: dict[str, Section]) -> Part:
+    body, section = body_of(context, meeting), places.get("decisions-whole")
+    groups = [decisions.in_short(context, body, n, asked) for n, asked in enumerate(matter.asks, 1)]
+    if not groups:
+        return _said("For decision", "decisions", "No decisions are wanted at this meeting.")
+
+    def make(rows: int) -> tuple[Block, ...]:
+        return with_note((*groups[:rows], *rest(len(groups) - rows, section)), section)
+
+    return Part(title="For decision", anchor="decisions", total=len(groups), make=make, least=6, most=len(groups))
+
+
+def _off_track(context: PageContext, matter: Matter, places: dict[str, Section]) -> Part:
+    own = context.marks.own
+    title = own("Off track, and why")
+    if not matter.off_track:
+        return _said(title, "off-track", own("Nothing is off track."))
+    table = off_track.off_track_table(context, list(matter.off_track))
+    return _table_part(title, "off-track", (), table, places.get("off-track-whole"), least=3, most=10)
+
+
+def _changed(context: PageContext, places: dict[str, Section]) -> Part:
+    table = changed.changed_table(changed.rows_in_short(context))
+    lead = " ".join([changed.say_changed(context), *changed.say_turns(context)])
+    since = context.edition.since
+    title = f"What changed since {say_date(since)}" if since else "What changed"
+    return _table_part(title, "changed", words(lead), table, places.get("changed-whole"), least=2, most=8)
+
+
+def _overdue(matter: Matter, places: dict[str, Section]) -> Part:
+    rows = list(matter.overdue)
+    lead = words(overdue.say_overdue(rows))
+    table = overdue.overdue_table(rows)
+    return _table_part("Overdue, and with whom", "overdue", lead, table, places.get("overdue-whole"), least=2, most=8)
+
+
+def _dates(context: PageContext) -> Part:
+    rows = overdue.say_dates(context)
+    if not rows:
+        return _said("Next dates", "dates", "No date is in the calendar.")
+
+    def make(_: int) -> tuple[Block, ...]:
+        return (Facts(rows=tuple(rows)),)
+
+    return Part(title="Next dates", anchor="dates", total=0, make=make)
+
+
+# The appendix
+
+
+def _appendix(context: PageContext, meeting: Meeting, matter: Matter) -> tuple[Section, ...]:
+    """Everything in full, in sections by letter; one that would be empty is left out."""
+    own, body = context.marks.own, body_of(context, meeting)
+    found: list[tuple[str, str, list[Block]]] = [
+        (
+            "decisions in full",
+            "decisions-whole",
+            [decisions.whole(context, body, number, asked) for number, asked in enumerate(matter.asks, 1)],
+        ),
+        (own("off track, in full"), "off-track-whole", [off_track.whole(context, item) for item in matter.off_track]),
+        ("what changed, in full", "changed-whole", _changed_whole(context)),
+        ("overdue, in full", "overdue-whole", _overdue_whole(matter)),
+        ("every rating", "ratings", [*ratings_tables(context)]),
+    ]
+    sections: list[Section] = []
+    for title, anchor, blocks in found:
+        if blocks:
+            letter = chr(ord("A") + len(sections))
+            sections.append(Section(title=f"Appendix {letter}: {title}", anchor=anchor, blocks=tuple(blocks)))
+    return tuple(sections)
+
+
+def _changed_whole(context: PageContext) -> list[Block]:
+    rows = changed.rows_whole(context)
+    found: list[Block] = [Paragraph(text=words(text)) for text in changed.say_turns(context, changed.ALL)]
+    return [*found, changed.changed_table(rows)] if rows else found
+
+
+def _overdue_whole(matter: Matter) -> list[Block]:
+    return [overdue.overdue_table(list(matter.overdue), overdue.ALL)] if matter.overdue else []
