@@ -39,7 +39,7 @@ OPEN = {
     "measures": "measures/*/title  measures/*/definition  measures/*/cohort_of  measures/*/open",
     "comparators": "comparators/*/source  lists/*/title  lists/*/source",
     "framework": "title  version  source  items/*/title  areas/*/title  areas/*/items/*/title  grades/*/title",
-    "policy": "labels/*  ratings/*/label  ratings/*/objective  ratings/*/means",
+    "policy": "data_licence  labels/*  ratings/*/label  ratings/*/objective  ratings/*/means",
     "delegation": "title  parties/*/title  functions/*/title",
     "themes": "themes/*/title",
     "school-groups": "groups/*/title",

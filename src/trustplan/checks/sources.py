@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from trustplan.checks.context import CheckContext
     from trustplan.checks.lookups import Name
+    from trustplan.source.yaml_reader import Path
 
 SOURCES = "reference/sources.yaml"
 _OR_WORDS = "Or say in words who published it, and as what."
@@ -58,11 +59,10 @@ def source_of_nothing(context: CheckContext) -> Iterator[Violation]:
             yield Violation((*path, "id"), message, fix)
 
 
-@error("sources")
+@error("sources", "policy")
 def licence_misspelt(context: CheckContext) -> Iterator[Violation]:
     """A licence in one word is one that is known: pages say the credit that it asks for."""
-    for path, node in context.each("sources", "*"):
-        licence = text_of(node, "licence")
+    for path, licence in _licences(context):
         if not licence or licence in LICENCES:
             continue
         near = _meant(licence)
@@ -70,7 +70,17 @@ def licence_misspelt(context: CheckContext) -> Iterator[Violation]:
             continue
         fix = f"Did you mean “{near}”?" if near else f"Write {', '.join(LICENCES)}, or name the licence in words."
         message = f"“{licence}” is not a licence that the program knows."
-        yield Violation((*path, "licence"), message, fix, actual=licence, suggestion=near)
+        yield Violation(path, message, fix, actual=licence, suggestion=near)
+
+
+def _licences(context: CheckContext) -> Iterator[tuple[Path, str]]:
+    """Each licence with its place: of a source, or of the trust's own data."""
+    if context.file.kind == "policy":
+        for name in names_at(context, "data_licence"):
+            yield name.path, name.text
+        return
+    for path, node in context.each("sources", "*"):
+        yield (*path, "licence"), text_of(node, "licence")
 
 
 def _meant(licence: str) -> str:

@@ -12,6 +12,8 @@ from trustplan.cli.options import AS_OF, PLANS, Command, day_of, needs
 from trustplan.primitives.paper_formats import FORMATS, PRINTED
 
 FOLDER = Path("papers")
+KINDS = ("meeting", "school", "group")  # what a paper can be of
+MOST_NAMED = 12  # ids that a message names
 
 
 @click.command(cls=Command)
@@ -78,7 +80,7 @@ def report(
       trustplan report --school fernhill
       trustplan report --group mill-green --out pack
     """
-    given = [name for name in (meeting, school, group) if name is not None]
+    given = [(kind, name) for kind, name in zip(KINDS, (meeting, school, group), strict=True) if name is not None]
     if len(given) != 1:
         raise click.UsageError(_say_choices(context, is_none=not given))
     if group is not None and audience == "public":
@@ -88,23 +90,11 @@ def report(
         if FORMATS[name].module:
             needs(FORMATS[name].module, FORMATS[name].extra)
     from trustplan.cli import report_files, report_papers  # noqa: PLC0415  only loaded when asked for
-    from trustplan.publish.errors import PublishError  # noqa: PLC0415
-    from trustplan.website.papers.errors import PaperError  # noqa: PLC0415
 
     trust = report_papers.loaded(context, plans)
     wanted = report_papers.Wanted(trust=trust, plans=plans, audience=audience or "", day=day, today=day_of(plans))
-    try:
-        if meeting is not None:
-            made = wanted.of_meeting(meeting)
-        elif school is not None:
-            made = wanted.of_school(school)
-        else:
-            made = wanted.of_group(given[0])
-        chosen = formats or report_files.usual_formats()
-        files = [report_files.made_file(one, FORMATS[name]) for one in made.papers for name in dict.fromkeys(chosen)]
-        report_files.require_open(trust, made.papers, files)
-    except (PublishError, PaperError) as error:
-        raise click.ClickException(str(error)) from None
+    made = wanted.papers(*given[0])
+    files = report_files.made_files(trust, made.papers, formats or report_files.usual_formats())
     written = report_files.write_all(out, files, is_ours=out == FOLDER)
     click.echo(report_files.say_written(out, written))
     for line in made.notes:
@@ -115,13 +105,17 @@ def report(
 
 def _say_choices(context: click.Context, *, is_none: bool) -> str:
     """What to say instead of nothing or of two things: the options, with what they may name."""
-    known = meetings(context, context.command.params[0], "")
-    schools = organisations(context, context.command.params[0], "")
     text = "Say what of: --meeting ID, --school ID or --group ID."
     if not is_none:
         text = "Say one of --meeting, --school and --group at a time."
-    if known:
-        text += f" Meetings: next, {', '.join(known)}."
-    if schools:
-        text += f" Schools: {', '.join(schools)}."
-    return text
+    option = context.command.params[0]
+    return f"{text}{_named('Meetings: next, ', meetings(context, option, ''))}{_named('Schools: ', organisations(context, option, ''))}"
+
+
+def _named(start: str, names: list[str]) -> str:
+    """The first of some ids in a sentence, with the number of others; nothing where there are none."""
+    if not names:
+        return ""
+    more = len(names) - MOST_NAMED
+    rest = f" and {more} more" if more > 0 else ""
+    return f" {start}{', '.join(names[:MOST_NAMED])}{rest}."

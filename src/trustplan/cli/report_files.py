@@ -14,6 +14,7 @@ from trustplan.primitives.contents import raw
 from trustplan.primitives.english import counted, listed, verb
 from trustplan.primitives.paper_formats import FORMATS, HTML, PDF_FORMAT, PRINTED, command_for_missing
 from trustplan.primitives.refused import say_refused
+from trustplan.publish.errors import PublishError
 from trustplan.publish.leak_scan import withheld_texts
 from trustplan.publish.withheld_search import WithheldSearch
 from trustplan.website.papers.formats import contents_of
@@ -57,14 +58,36 @@ def say_missing(wanted: Iterable[str]) -> str:
     absent = [FORMATS[name].name for name in wanted if not FORMATS[name].is_there]
     if not absent:
         return ""
-    needed = verb(len(absent), "needs a part", "need parts")
-    return f"{listed(absent)} {needed} of trustplan that is not installed. Install it: {command_for_missing(wanted)}\n"
+    needed = verb(len(absent), "needs a part of trustplan that is", "need parts of trustplan that are")
+    them = verb(len(absent), "it", "them")
+    return f"{listed(absent)} {needed} not installed. Install {them}: {command_for_missing(wanted)}\n"
 
 
-def made_file(made: OnePaper, form: Format) -> PaperFile:
-    """The file of a paper in a format."""
+def made_files(trust: Trust, papers: Sequence[OnePaper], formats: Iterable[str]) -> list[PaperFile]:
+    """The files of some papers in some formats. Raises click's error for an open one with what the public may not read."""
+    wanted = [FORMATS[name] for name in dict.fromkeys(formats)]
+    files: list[PaperFile] = []
+    for made in papers:
+        own = [_made_file(made, form) for form in wanted]
+        if not made.edition.is_for_trustees:
+            _require_open(trust, made, own)
+        files += own
+    return files
+
+
+def _made_file(made: OnePaper, form: Format) -> PaperFile:
     contents = raw(contents_of(made.paper, form.id, made.site_url))
     return PaperFile(name=f"{made.paper.name}.{form.id}", contents=contents, sides=_sides(contents, form))
+
+
+def _require_open(trust: Trust, made: OnePaper, files: Sequence[PaperFile]) -> None:
+    """The last look at an open paper, by other means than those by which it was made."""
+    search = WithheldSearch(withheld_texts(trust, made.edition))
+    for file in files:
+        try:
+            search.require_none(file.name, file.contents)
+        except PublishError as error:
+            raise click.ClickException(str(error)) from None
 
 
 def _sides(contents: bytes, form: Format) -> int:
@@ -76,16 +99,6 @@ def _sides(contents: bytes, form: Format) -> int:
     except ImportError:
         return 0
     return len(PdfReader(BytesIO(contents)).pages)
-
-
-def require_open(trust: Trust, made: Sequence[OnePaper], files: Sequence[PaperFile]) -> None:
-    """Raise PublishError where a file of an open paper has a text that the public may not read: the last look at it."""
-    shown = {one.paper.name: one.edition for one in made if not one.edition.is_for_trustees}
-    searches = {name: WithheldSearch(withheld_texts(trust, edition)) for name, edition in shown.items()}
-    for file in files:
-        search = searches.get(file.name.rpartition(".")[0])
-        if search:
-            search.require_none(file.name, file.contents)
 
 
 def write_all(folder: Path, files: Sequence[PaperFile], *, is_ours: bool) -> list[Written]:

@@ -16,6 +16,7 @@ from trustplan.loading.load import load
 from trustplan.mkdocs_plugin.site_date import site_for
 from trustplan.primitives.english import listed, say_date
 from trustplan.primitives.suggestions import meant
+from trustplan.publish.errors import PublishError
 from trustplan.publish.withheld_here import withheld_here
 from trustplan.website.context import PageContext
 from trustplan.website.papers.governing import body_with_papers
@@ -74,6 +75,14 @@ class Wanted:
     audience: str
     day: date | None
     today: date
+
+    def papers(self, kind: str, name: str) -> Papers:
+        """The papers of a `meeting`, a `school` or an action `group`. Raises click's errors for what cannot be had."""
+        make = {"meeting": self.of_meeting, "school": self.of_school, "group": self.of_group}[kind]
+        try:
+            return make(name)
+        except (PaperError, PublishError) as error:
+            raise click.ClickException(str(error)) from None
 
     def of_meeting(self, name: str) -> Papers:
         """The papers of a meeting. Raises click's usage error for one that is unknown, PublishError as `withheld_here` does."""

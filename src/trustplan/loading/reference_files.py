@@ -256,6 +256,7 @@ def build_policy(file: SourceFile) -> Policy:
         at=file.place(()),
         words=dict(d.get("labels", {})),
         similar_schools=d["similar_schools"],
+        data_licence=d.get("data_licence", ""),
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from trustplan import Audience, EditionRef
 from trustplan.primitives.errors import TrustplanError
+from trustplan.primitives.extras import PAPERS, command_for
 from trustplan.primitives.paper_formats import FORMATS, HTML, command_for_missing
 from trustplan.primitives.periods import parse_date
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 EDITORS, TRUSTEES, PUBLIC = "editors", Audience.TRUSTEES.value, Audience.PUBLIC.value
 READERS = (TRUSTEES, PUBLIC, EDITORS)  # of a site; the editors' has guides, and nothing of what the plans say
-KNOWN = {"date", "audience", "plans", "source_url", "office", "papers"}
+KNOWN = {"date", "audience", "plans", "source_url", "office", "papers", "workbook"}
 MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
@@ -34,7 +36,7 @@ class Options:
 
     `edition` is what a publication hands to the build, empty without one; `suppressed` are figures that it names as
     withheld by earlier editions. `papers` are the
-    formats of a meeting's papers.
+    formats of a meeting's papers; `workbook` says that all data is to be had as a workbook too.
     """
 
     day: date
@@ -42,6 +44,7 @@ class Options:
     plans: Path
     source_url: str
     office: str
+    workbook: bool
     papers: tuple[str, ...]
     edition: dict[str, object]
     suppressed: list[list[str]]
@@ -82,6 +85,7 @@ def read_options(extra: dict[str, object], given: dict[str, object], root: Path,
         plans=root / str(edition.get("plans") or values.get("plans") or "plans"),
         source_url=str(values.get("source_url") or ""),
         office=_read_office(values.get("office")),
+        workbook=_read_workbook(values.get("workbook")),
         papers=_read_papers(values.get("papers")),
         edition=edition,
         suppressed=kept if isinstance(kept, list) else [],
@@ -109,6 +113,19 @@ def _read_office(given: object) -> str:
         msg = f"mkdocs.yml: trustplan's office should be an address such as office@trust.example, and not “{given}”."
         raise OptionError(msg)
     return str(given)
+
+
+def _read_workbook(given: object) -> bool:
+    """Whether all data is to be had as a workbook. Raises OptionError for what is neither yes nor no, or cannot be made."""
+    if given in (None, False):
+        return False
+    if given is not True:
+        msg = f"mkdocs.yml: trustplan's workbook should be true or false, and not “{given}”."
+        raise OptionError(msg)
+    if find_spec("xlsxwriter") is None:
+        msg = f"mkdocs.yml wants a workbook, and what writes it is not installed. Install it ({command_for(PAPERS)}), or take “workbook: true” out."
+        raise OptionError(msg)
+    return True
 
 
 def _read_papers(given: object) -> tuple[str, ...]:

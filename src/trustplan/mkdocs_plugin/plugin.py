@@ -76,6 +76,7 @@ class TrustplanConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' own b
     plans = config_options.Optional(config_options.Type(str))
     source_url = config_options.Optional(config_options.Type(str))
     office = config_options.Optional(config_options.Type(str))
+    workbook = config_options.Optional(config_options.Type(bool))
     papers = config_options.Optional(config_options.Type(list))
 
 
@@ -328,7 +329,9 @@ def make_build(config: MkDocsConfig, given: dict[str, object]) -> Build:
         raise Abort(str(error)) from None
     day = options.day
     if edition_ref:
-        versions = versions_of(config.plugins, config.markdown_extensions, options.papers)
+        versions = versions_of(
+            config.plugins, config.markdown_extensions, options.papers, has_workbook=options.workbook
+        )
         edition_ref = replace(edition_ref, versions=versions)
         day = edition_ref.meeting.as_at
     editions = Editions.of(trust, day, edition_ref=edition_ref, suppressed=options.suppressed)
@@ -339,6 +342,7 @@ def make_build(config: MkDocsConfig, given: dict[str, object]) -> Build:
         source_url=options.source_url,
         office=options.office,
         site_url=config.site_url or "",
+        has_workbook=options.workbook,
         papers=options.papers,
         is_for_editors=options.is_for_editors,
     )

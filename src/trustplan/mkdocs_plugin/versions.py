@@ -34,11 +34,18 @@ def installed_version(name: str) -> str:
         return ""
 
 
-def versions_of(plugins: Iterable[str], extensions: Iterable[str], papers: Iterable[str] = ()) -> dict[str, str]:
-    """The version of each program, by name: those that every site needs, and those of its plugins, extensions and papers."""
+def versions_of(
+    plugins: Iterable[str], extensions: Iterable[str], papers: Iterable[str] = (), *, has_workbook: bool = False
+) -> dict[str, str]:
+    """The version of each program, by name: those that every site needs, and those of its plugins, extensions and papers.
+
+    A workbook of all data has one more.
+    """
     found = {"python": platform.python_version(), "trustplan": __version__}
     for name in _SHAPING:
         found[name] = installed_version(name)
+    if has_workbook:
+        found["xlsxwriter"] = installed_version("xlsxwriter")
     for form in papers:
         for name in FORMATS[form].programs:
             found[name] = installed_version(name)

@@ -52,7 +52,10 @@ class Host:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Policy:
-    """What the board has decided. Shares are fractions of items; `grace` counts school days."""
+    """What the board has decided. Shares are fractions of items; `grace` counts school days.
+
+    `data_licence` is a known licence's id or words; empty where the trust names none.
+    """
 
     hosts: tuple[Host, ...] = field(metadata=trustees(()))
     smallest_rated: int = field(metadata=PUBLIC)
@@ -67,6 +70,7 @@ class Policy:
     at: Place = field(metadata=PUBLIC)
     words: dict[str, str] = field(default_factory=dict, metadata=PUBLIC)
     similar_schools: int = field(default=5, metadata=PUBLIC)
+    data_licence: str = field(default="", metadata=PUBLIC)
 
     def noun(self, kind: str) -> Noun:
         """What the trust calls an `objective`, `action`, `part`, `kpi` or `milestone`, where no plan has another word."""

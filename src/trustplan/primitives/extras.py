@@ -4,7 +4,7 @@ from __future__ import annotations
 
 OFFICE = "office"  # reads workbooks and Word documents of a trust's own, and asks about them
 SHEETS = "sheets"  # writes workbooks for updates, and reads them back
-PAPERS = "papers"  # writes papers for Word
+PAPERS = "papers"  # writes papers for Word, and all data as a workbook
 PDF = "pdf"  # writes papers as PDF, and reads them for the last look at a public edition
 
 

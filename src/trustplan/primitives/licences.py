@@ -6,15 +6,17 @@ from typing import NamedTuple
 
 
 class Licence(NamedTuple):
-    """A licence's name, and a sentence of the credit that it asks for."""
+    """A licence's name, a sentence of the credit that it asks for, and where it is to be read."""
 
     title: str
     credit: str
+    url: str
 
 
 def _open_government(version: str) -> Licence:
     title = f"Open Government Licence v{version}"
-    return Licence(title, f"Contains public sector information licensed under the {title}.")
+    url = f"https://www.nationalarchives.gov.uk/doc/open-government-licence/version/{version[0]}/"
+    return Licence(title, f"Contains public sector information licensed under the {title}.", url)
 
 
 LICENCES = {
@@ -22,9 +24,15 @@ LICENCES = {
     "OGL-UK-2.0": _open_government("2.0"),
     "OGL-UK-1.0": _open_government("1.0"),
     "CC-BY-4.0": Licence(
-        "Creative Commons Attribution 4.0", "Licensed under Creative Commons Attribution 4.0 (CC BY 4.0)."
+        "Creative Commons Attribution 4.0",
+        "Licensed under Creative Commons Attribution 4.0 (CC BY 4.0).",
+        "https://creativecommons.org/licenses/by/4.0/",
     ),
-    "CC0-1.0": Licence("CC0 1.0", "Dedicated to the public domain (CC0 1.0)."),
+    "CC0-1.0": Licence(
+        "CC0 1.0",
+        "Dedicated to the public domain (CC0 1.0).",
+        "https://creativecommons.org/publicdomain/zero/1.0/",
+    ),
 }
 
 

@@ -19,6 +19,7 @@ from trustplan.primitives.few import tells_of_few
 from trustplan.primitives.findings import Place
 from trustplan.primitives.shipped import shipped_documents
 from trustplan.publish.errors import PublishError
+from trustplan.publish.open_tables import require_open_tables
 from trustplan.publish.site_build import require_name
 from trustplan.publish.withheld_search import LEAST_WORDS, WithheldSearch, plain_words
 from trustplan.schema.loader import KINDS, load_schema, read_schema
@@ -109,6 +110,7 @@ def _require_open_figures(site: Path, trust: Trust, suppressed: Collection[Suppr
                     f"The figure of “{key[1]}” of {key[0]} for {key[2]} must not be public; nothing was published.",
                     "This is an error of the program: please report it.",
                 )
+    require_open_tables(site, trust, small)
 
 
 def _of_few(trust: Trust) -> set[tuple[str, str, str]]:

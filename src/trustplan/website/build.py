@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from trustplan.schema.loader import KINDS, published_schema, read_schema
 from trustplan.website.context import PageContext
-from trustplan.website.csv_export import make_csv
 from trustplan.website.data.edition import make_json, safe_json
 from trustplan.website.data.record import record_data
 from trustplan.website.data.work import Work
+from trustplan.website.downloads.files import WORKBOOK
+from trustplan.website.downloads.tables import make_downloads, tables_of
 from trustplan.website.ical import make_calendars, make_role_calendars
 from trustplan.website.menu import EDITORS, PUBLIC, TRUSTEES, make_foot, make_menu
 from trustplan.website.page import Page, Settings, Site
@@ -36,6 +37,7 @@ from trustplan.website.pages.update import form_files, make_updates
 from trustplan.website.papers.site_papers import paper_files
 from trustplan.website.rendering import environment
 from trustplan.website.styles import style_files
+from trustplan.website.workbook.all_data import write_data
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -98,18 +100,21 @@ def make_site(edition: Edition, settings: Settings, open_edition: Callable[[], E
         "data/trustplan.json": lambda: make_json(context),
         "data/trustplan.schema.json": lambda: safe_json(read_schema("edition")),
         **schemas,
-        **make_csv(context),
+        **make_downloads(context),
         **make_calendars(context),
         **make_role_calendars(context, work),
         **form_files(context),
         **script_files(context),
         **style_files(is_for_trustees=edition.is_for_trustees),
     }
+    binary: dict[str, Callable[[], bytes]] = dict(paper_files(context))
+    if settings.has_workbook:
+        binary[WORKBOOK] = lambda: write_data(context, tables_of(context))
     return Site(
         pages=tuple(pages),
         menu=make_menu(TRUSTEES if edition.is_for_trustees else PUBLIC, pages, context.marks.own),
         foot=make_foot(pages),
         files=files,
         late=late,
-        binary=paper_files(context),
+        binary=binary,
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST
 from trustplan.rating.status import KpiStatus, ObjectiveStatus
+from trustplan.website.downloads.files import FOLDER, measure_file
 
 if TYPE_CHECKING:
     from trustplan.disclosure.audience import Edition
@@ -117,6 +118,11 @@ class Urls:
         if kpi.ref not in self._with_section:
             return page
         return f"{page}#{self.kpi_anchor(kpi)}"
+
+    @staticmethod
+    def download(measure: str) -> str:
+        """The address of the CSV of a measure's figures."""
+        return f"{FOLDER}{measure_file(measure)}"
 
     @staticmethod
     def kpi_anchor(status: KpiStatus) -> str:

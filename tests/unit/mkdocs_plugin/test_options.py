@@ -29,6 +29,7 @@ def test_without_options_a_site_is_of_today_and_for_trustees() -> None:
         plans=Path("/site/plans"),
         source_url="",
         office="",
+        workbook=False,
         papers=("html",),
         edition={},
         suppressed=[],
@@ -80,7 +81,10 @@ def test_the_plugins_own_options_count_before_the_others_and_an_editions_audienc
 @pytest.mark.parametrize(
     ("extra", "message"),
     [
-        ({"dat": "2026-07-01"}, "no option “dat”. Choose one of: audience, date, office, papers, plans, source_url."),
+        (
+            {"dat": "2026-07-01"},
+            "no option “dat”. Choose one of: audience, date, office, papers, plans, source_url, workbook.",
+        ),
         *(
             ({"office": wrong}, f"should be an address such as office@trust.example, and not “{wrong}”.")
             for wrong in (
@@ -95,6 +99,7 @@ def test_the_plugins_own_options_count_before_the_others_and_an_editions_audienc
         ({"date": "1 July 2026"}, "date should be like 2026-11-20, and not “1 July 2026”."),
         ({"date": "2026-02-30"}, "date should be like 2026-11-20, and not “2026-02-30”."),
         ({"audience": "all"}, "audience can be trustees, public or editors, and not “all”."),
+        ({"workbook": "xlsx"}, "workbook should be true or false, and not “xlsx”."),
         ({"papers": "pdf"}, "papers should be a list such as [html, docx, pdf], and not “pdf”."),
         ({"papers": ["html", "doc"]}, "papers can be html, docx, pdf, and not “doc”."),
         ({"papers": [["pdf"]]}, "papers can be html, docx, pdf, and not “['pdf']”."),
@@ -140,3 +145,13 @@ def test_a_site_is_made_for_the_meeting_that_its_edition_names(example: Trust) -
     assert (found.meeting.id, found.commit, found.suppressed) == ("board-2026-12", "abc", frozenset())
     with pytest.raises(OptionError, match="no meeting “never”"):
         edition_ref_of(example, options({"edition": {"meeting": "never", "commit": "abc"}}))
+
+
+def test_a_workbook_is_wanted_only_where_something_writes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the message has the command that brings it."""
+    assert options({"workbook": True}).workbook
+    assert not options({"workbook": False}).workbook
+    monkeypatch.setattr("trustplan.mkdocs_plugin.options.find_spec", lambda _: None)
+    assert not options({"workbook": False}).workbook
+    with pytest.raises(OptionError, match=r'python -m pip install "trustplan\[papers\]"'):
+        options({"workbook": True})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from datetime import date
 from pathlib import Path
@@ -13,6 +11,7 @@ import pytest
 
 from builders import a_measure, a_trust, add_plan, read, write
 from case_tables import loaded, page_at, words_in
+from data_tables import table_of
 from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.website.build import make_site
@@ -172,15 +171,23 @@ def test_the_public_reads_of_no_source_of_what_it_does_not_see(tmp_path: Path) -
 
 
 def test_downloads_and_data_name_the_source(tmp_path: Path) -> None:
-    """A column of its own beside the figures, which is not there where no figure names one; and the data by id."""
+    """In a column of its own beside each figure, in words and by id; and the data by id."""
     plans = with_sources(tmp_path, {"ash": "tables", "beech": "council", "cedar": "tables"})
     late = site_of(plans, Audience.PUBLIC).late
-    head, row = csv.reader(io.StringIO(late["data/reading.csv"]()))
-    assert head[-1] == "Source"
-    assert row[-1] == f"Ash and Cedar: {TABLES}; Beech: {COUNCIL}"
-    data = json.loads(late["data/trustplan.json"]())
-    found = {s["id"]: (s["publisher"], s["licence"], s["sha256"], s["note"]) for s in data["sources"]}
+    found = {row["organisation"]: (row["source"], row["source_id"]) for row in table_of(late, "reading")}
     assert found == {
+        "trust": ("", ""),
+        "ash": (TABLES, "tables"),
+        "beech": (COUNCIL, "council"),
+        "cedar": (TABLES, "tables"),
+    }
+    assert [row["licence_title"] for row in table_of(late, "sources")] == [
+        "Open Government Licence v3.0",
+        "By agreement",
+    ]
+    data = json.loads(late["data/trustplan.json"]())
+    sources = {s["id"]: (s["publisher"], s["licence"], s["sha256"], s["note"]) for s in data["sources"]}
+    assert sources == {
         "tables": ("Ministry", "OGL-UK-3.0", None, None),
         "council": ("Council", "By agreement", None, None),
     }
@@ -199,5 +206,4 @@ def test_an_address_is_shown_as_text(tmp_path: Path) -> None:
         assert "<b>Tests" not in body
         assert "&lt;b&gt;Tests&lt;/b&gt; &amp; more" in body
         assert 'href="https://example.org' not in body
-    _, row = csv.reader(io.StringIO(site.late["data/reading.csv"]()))
-    assert row[-1].startswith("'=1+1")
+    assert all(row["source"].startswith("'=1+1, <b>") for row in table_of(site.late, "reading"))

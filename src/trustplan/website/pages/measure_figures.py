@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from trustplan.model import TRUST
-from trustplan.primitives.english import MOST_EXACT, capital, decimals_of, inside, say_period, say_unit
-from trustplan.rating.figures import is_symbol, is_too_few, number_of
+from trustplan.primitives.english import capital, inside, say_period
+from trustplan.rating.figures import is_symbol, is_too_few
 from trustplan.rating.index import measured
 from trustplan.rating.status import WORST, Cell, KpiStatus
 from trustplan.rating.target_values import say_whose
@@ -129,7 +129,7 @@ def comparator_name(comparator: Comparator, measure: Measure) -> str:
     return name
 
 
-def say_comparator(context: PageContext, comparator: Comparator, measure: Measure, *, is_exact: bool = False) -> str:
+def say_comparator(context: PageContext, comparator: Comparator, measure: Measure) -> str:
     """A comparator's figure, with as many decimals as the figures beside it, and those that are held against it, have."""
     decimals = measure.decimals
     for organisation, rows in series_of(context, measure, comparator.held_against or comparator.group).items():
@@ -140,15 +140,11 @@ def say_comparator(context: PageContext, comparator: Comparator, measure: Measur
         for cell in kpi.cells:
             if cell.latest and context.figure_text.comparator(cell, measure) == comparator:
                 decimals = max(decimals, context.figure_text.decimals(cell.organisation, measure, cell.latest))
-    if is_exact:
-        decimals = max(measure.decimals, decimals_of(comparator.value, MOST_EXACT))
     return context.figure_text.said_comparator(comparator, measure, decimals)
 
 
-def figures_table(
-    context: PageContext, measure: Measure, among: set[str] | None = None, *, is_exact: bool = False
-) -> FiguresTable:
-    """The figures of a measure; only those of `among` some organisations if it is given. Exact ones are not rounded."""
+def figures_table(context: PageContext, measure: Measure, among: set[str] | None = None) -> FiguresTable:
+    """The figures of a measure; only those of `among` some organisations if it is given."""
     columns: list[str] = []
     values: list[dict[Period, str]] = []
     own: dict[str, Sequence[Measurement]] = {}
@@ -159,12 +155,12 @@ def figures_table(
             own[columns[-1]] = rows
             said = {}
             for row in rows:
-                said[row.period] = _figure(context, row, measure, organisation, is_exact=is_exact)
+                said[row.period] = _figure(context, row, measure, organisation)
             values.append(said)
     populations: dict[str, dict[Period, str]] = {}
     for c in comparators_of(context, measure):
         column = populations.setdefault(comparator_name(c, measure), {})
-        column[c.period] = say_comparator(context, c, measure, is_exact=is_exact)
+        column[c.period] = say_comparator(context, c, measure)
     columns += populations.keys()
     values += populations.values()
     sources = sources_by_period(context, own)
@@ -184,11 +180,11 @@ def _by_period(
     return rows
 
 
-def _figure(context: PageContext, row: Measurement, measure: Measure, organisation: str, *, is_exact: bool) -> str:
-    text = context.figure_text.value(row, measure, organisation)
-    number, is_told = number_of(row), not is_too_few(measure, row, context.figures.policy)
-    if is_exact and number is not None and is_told:
-        text = say_unit(number, measure.unit, max(measure.decimals, decimals_of(number, MOST_EXACT)))
+def _figure(context: PageContext, row: Measurement, measure: Measure, organisation: str) -> str:
+    text, is_told = (
+        context.figure_text.value(row, measure, organisation),
+        not is_too_few(measure, row, context.figures.policy),
+    )
     notes = [] if row.status == "final" else [row.status]
     if row.cohort is not None and not is_symbol(row) and is_told:
         if measure.is_of_cohort:

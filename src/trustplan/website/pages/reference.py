@@ -7,19 +7,16 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from trustplan.schema.loader import KINDS
-from trustplan.website.credits import credits_in_search, credits_of, lists_of
-from trustplan.website.ical import CalendarFile, calendars_of
 from trustplan.website.page import SearchEntry
 from trustplan.website.pages.accessibility import make_accessibility
+from trustplan.website.pages.data import make_data
 from trustplan.website.pages.glossary import make_glossary
-from trustplan.website.pages.measure_figures import shown_measures
 from trustplan.website.pages.rating_rules import make_rating_rules
 from trustplan.website.pages.sections import reference_page
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
-    from trustplan.model import Measure, Organisation, Profile
+    from trustplan.model import Organisation, Profile
     from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
@@ -42,23 +39,12 @@ class AboutView(View, frozen=True, kw_only=True):
     bodies: list[str]
 
 
-class DataView(View, frozen=True, kw_only=True):
-    """The files of data. `kinds` are those of plan files, each of which has a schema; `credits` those of the sources."""
-
-    TEMPLATE = "data.html"
-    measures: list[Measure]
-    calendars: tuple[CalendarFile, ...]
-    kinds: tuple[str, ...]
-    credits: list[tuple[str, str]]
-    lists: list[tuple[str, str]]
-
-
 def make_reference(context: PageContext) -> Iterator[Page]:
     """The reference pages; the one about the trust is first."""
     if about := _about(context):
         yield about
     yield make_rating_rules(context)
-    yield _data(context)
+    yield make_data(context)
     yield make_glossary(context)
     yield make_accessibility(context)
 
@@ -94,32 +80,3 @@ def _lists(profile: Profile) -> list[ListBlock]:
         ListBlock(id="principles", heading="Principles of improvement", rows=profile.principles),
     )
     return [block for block in blocks if block.rows]
-
-
-def _data(context: PageContext) -> Page:
-    measures = shown_measures(context)
-    headings = [("The whole edition", "all")]
-    if measures:
-        headings.append(("Figures by measure", "csv"))
-    headings.append(("Sources and licences", "sources"))
-    if lists_of(context, measures):
-        headings.append(("Similar schools", "similar"))
-    headings.append(("Why another system may show another figure", "differs"))
-    headings.append(("Schemas", "schemas"))
-    return reference_page(
-        context,
-        DataView(
-            measures=measures,
-            calendars=calendars_of(context),
-            kinds=KINDS,
-            credits=credits_of(context, measures),
-            lists=lists_of(context, measures),
-        ),
-        path="reference/data/",
-        title="Data",
-        headings=headings,
-        search=[
-            SearchEntry(title="Data", text="Everything that this edition shows, as JSON and CSV."),
-            *credits_in_search(context, measures),
-        ],
-    )

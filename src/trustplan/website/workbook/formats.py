@@ -59,6 +59,11 @@ class Formats:
         behind = (_HEAD, _HEAD_OF_BOX)[is_open]
         return self.of(bold=True, bottom=2, bg_color=behind, align="left", indent=1)
 
+    def rated(self, colour: str) -> Format:
+        """Of a cell that holds a rating's word."""
+        behind, ink = _COLOURS.get(colour, _COLOURS["grey"])
+        return self.of(bg_color=behind, font_color=ink, bold=True, indent=1)
+
     def rating(self, colour: str) -> Format:
         """Of a rating's word, which stands there as well."""
         behind, ink = _COLOURS.get(colour, _COLOURS["grey"])
@@ -125,13 +130,18 @@ def protect(sheet: Worksheet) -> None:
 
 
 def set_up_print(sheet: Worksheet, workbook: Workbook, name: str, width: int = 0) -> None:
+    """Printed on A4, with what it is at the head of each page."""
+    title = title_of(workbook)
+    if name:
+        title += f". {name}"
+    print_on_a4(sheet, title, AUDIENCE, width)
+
+
+def print_on_a4(sheet: Worksheet, title: str, readers: str, width: int = 0) -> None:
     """Printed on A4, as wide as the paper; what would be too small to read on one page, on two side by side."""
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1 + (width > WIDEST), 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
-    title = title_of(workbook)
-    if name:
-        title += f". {name}"
-    sheet.set_header(f"&L{title.replace('&', '&&')[:150]}&R{AUDIENCE}")
+    sheet.set_header(f"&L{title.replace('&', '&&')[:150]}&R{readers}")
     sheet.set_footer("&RPage &P of &N")
