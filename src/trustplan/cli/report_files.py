@@ -113,7 +113,7 @@ def write_all(folder: Path, files: Sequence[PaperFile], *, is_ours: bool) -> lis
         if is_ours and not folder.exists():
             folder.mkdir(parents=True)
             (folder / KEEP_OUT).write_text(
-                "# Papers may be confidential: none of them is committed.\n*\n", encoding="utf-8"
+                "# Papers may be confidential: none of them is committed.\n*\n", encoding="utf-8", newline="\n"
             )
         folder.mkdir(parents=True, exist_ok=True)
         written = [Written(file=file, is_again=(folder / file.name).exists()) for file in files]

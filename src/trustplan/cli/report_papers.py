@@ -90,9 +90,7 @@ class Wanted:
         day = self.day or (min(meeting.as_at, self.today))
         notes = []
         if day < meeting.as_at:
-            notes.append(
-                f"A draft, as at {say_date(day)}: the papers of {meeting.title} close on {say_date(meeting.as_at)}."
-            )
+            notes.append(f"A draft, as at {say_date(day)}: the papers close on {say_date(meeting.as_at)}.")
         if self.audience == Audience.TRUSTEES:
             whole = self._contexts(day, (Audience.TRUSTEES,), meeting.body)[0]
             paper = _one(paper_of(whole, meeting), whole)
@@ -139,7 +137,7 @@ class Wanted:
                 msg = f"The calendar has no meeting of the board on {say_date(self.today)} or later. “trustplan new meeting DATE” adds one; or name another: {_near(self.trust, self.today)}."
                 raise click.UsageError(msg)
             return ahead
-        fix = meant(name, known)
+        fix = meant(name, (NEXT, *known))
         if fix.startswith("Choose"):
             fix = f"The calendar has: {_near(self.trust, self.today)}."
         msg = f"There is no meeting “{name}” in reference/calendar.yaml. {fix}"

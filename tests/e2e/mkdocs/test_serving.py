@@ -24,6 +24,7 @@ from sites import all_bytes, write_config
 from trustplan.mkdocs_plugin.plugin import PlanErrors
 from trustplan.mkdocs_plugin.serving import Served, _Builder
 from trustplan.mkdocs_plugin.watching import _Patient
+from trustplan.primitives.contents import raw
 
 ITEM = {"id": "A1", "title": "First title", "lead": "lead", "due": "2027-07-16"}
 
@@ -144,7 +145,7 @@ def test_pages_made_again_are_those_of_a_whole_build(name: str, tmp_path: Path) 
     made = plugin.served.live.made_again()
     assert made is not None
     for path, make in made.items():
-        (tmp_path / "one" / path).write_text(make(), encoding="utf-8", newline="")
+        (tmp_path / "one" / path).write_bytes(raw(make()))
     a_build(tmp_path / "trust", tmp_path / "two")
     one, two = all_bytes(tmp_path / "one"), all_bytes(tmp_path / "two")
     assert [path for path in two if one.get(path) != two[path]] == []
@@ -192,7 +193,7 @@ def test_edits_one_after_the_other_give_what_a_whole_build_gives(
         unwritten |= made
         if each or number == len(SERIES) - 1:
             for name, make in unwritten.items():
-                (tmp_path / "one" / name).write_text(make(), encoding="utf-8", newline="")
+                (tmp_path / "one" / name).write_bytes(raw(make()))
             a_build(trust, tmp_path / "two")
             one, two = all_bytes(tmp_path / "one"), all_bytes(tmp_path / "two")
             assert [p for p in two if one.get(p) != two[p]] == [], (path, new)

@@ -102,6 +102,8 @@ def test_secondary_measures_are_for_secondary_schools(large: Path) -> None:
 def test_the_large_trusts_menu_stays_short_and_links_lead_somewhere(large: Path) -> None:
     """Twelve schools, which are on their list alone, and no more than 20 KB around any page."""
     for path in large.rglob("*.html"):
+        if path.name.startswith("board-"):  # a paper, which has nothing around it
+            continue
         frame = path.read_text(encoding="utf-8").partition("<article")[0]
         assert len(frame) <= 20_000, path
     for name, reader in pages_of(large).items():

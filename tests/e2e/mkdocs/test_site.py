@@ -174,6 +174,8 @@ def test_every_rating_on_an_objectives_page_explains_itself(example_site: Path) 
 def test_the_menu_stays_short(example_site: Path) -> None:
     """What stands around a page is at most 20 KB, of which the search and its marks are most, or pages grow with the trust."""
     for path in example_site.rglob("*.html"):
+        if path.name.startswith("board-"):  # a paper, which has nothing around it
+            continue
         frame = path.read_text(encoding="utf-8").partition("<article")[0]
         assert len(frame) <= 20_000, path
 

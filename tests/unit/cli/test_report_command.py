@@ -107,7 +107,7 @@ def test_the_day_is_that_on_which_the_papers_closed_once_it_has_passed(
     monkeypatch.setattr(report_papers, "PageContext", note)
     code, out = said(*words, "--format", "html")
     assert (code, days) == (0, {day}), out
-    assert ("A draft, as at 25 Nov 2026: the papers of" in out) == ("board-2027-03" in words)
+    assert ("A draft, as at 25 Nov 2026: the papers close on" in out) == ("board-2027-03" in words)
 
 
 @pytest.mark.parametrize(
@@ -116,6 +116,7 @@ def test_the_day_is_that_on_which_the_papers_closed_once_it_has_passed(
         ((), "Say what of: --meeting ID, --school ID or --group ID. Meetings: next, board-"),
         (("--meeting", "next", "--group", "ash"), "Say one of --meeting, --school and --group at a time."),
         (("--meeting", "bord-2026-12"), "There is no meeting “bord-2026-12” in reference/calendar.yaml. Did you mean “board-2026-12”?"),
+        (("--meeting", "nxt"), "Did you mean “next”?"),
         (("--meeting", ""), "There is no meeting “” in reference/calendar.yaml. The calendar has: "),
         (("--meeting", "../x"), "There is no meeting “../x”"),
         (("--school", "ahs"), "There is no school “ahs”. Did you mean “ash”?"),
