@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from trustplan.oversight.agenda import KINDS, MEETING, PAPERS, REVIEW, SUPPORT, due_dates
+from trustplan.primitives.notation import slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -154,9 +153,7 @@ def _event(entry: Entry, trust: str, day: date) -> str:
 
 def _own_name(trust: str) -> str:
     """A trust's name as a part of keys, which no other trust has: names of companies are unique."""
-    plain = unicodedata.normalize("NFKD", trust).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", plain)
-    return "-".join(words) or hashlib.sha256(trust.encode()).hexdigest()[:12]
+    return slug(trust) or hashlib.sha256(trust.encode()).hexdigest()[:12]
 
 
 def _sequence(on: date, day: date) -> int:

@@ -116,6 +116,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     `source_url` is put before a file's path; empty where the site does not know its repository. `office` is the trust
     office's address for mail, to which updates are sent; empty where there is none. `site_url` is the whole address of
     the site, empty where it is not known. `is_for_editors` makes the site of guides, which has nothing of the plans.
+    `is_offline` makes a site to be read from a folder, which sends nothing.
     """
 
     site_name: str
@@ -124,3 +125,4 @@ class Settings(Struct, frozen=True, kw_only=True):
     office: str = ""
     site_url: str = ""
     is_for_editors: bool = False
+    is_offline: bool = False
