@@ -113,7 +113,8 @@ def file_behind(page: str, link: str, names: set[str]) -> str:
         bases.append(page.removesuffix(".html"))
     for base in bases:
         path = posixpath.normpath(posixpath.join(base, link))
-        for file in (path, posixpath.normpath(f"{path}/index.html"), f"{path}.html"):
+        folder = path.removesuffix("/index.html")
+        for file in (path, posixpath.normpath(f"{path}/index.html"), f"{folder}.html"):
             if link and file in names:
                 return posixpath.relpath(file, here or ".")
     return link

@@ -42,6 +42,7 @@ def copied(folder: Path, files: dict[str, str], copy: Copy = COPY) -> dict[str, 
         ("./", "index.html"),
         ("../../", "../../index.html"),
         ("../b/", "../b.html"),
+        ("../b/index.html", "../b.html"),  # as a page of the plans names a guide
         ("../../../", "../../../"),  # above the copy: nothing to say
         ("../c%20d/", "../c%20d/"),
         ("../data/x.csv", "../data/x.csv"),
