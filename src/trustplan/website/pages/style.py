@@ -350,15 +350,12 @@ def _dots() -> list[tuple[str, list[DotRow]]]:
         Dot(name=name, initial=name[:1], rating=rating, steps=step, before=step - 1)
         for name, rating, step in zip(names, Rating, steps, strict=True)
     ]
-    many = [
-        Dot(
-            name=f"School {n}",
-            initial="S",
-            rating=Rating.ON_TRACK if n % 4 else Rating.OFF_TRACK,
-            steps=(n % 17) / 4 - 2 * (n % 4 == 0),
-        )
-        for n in range(24)
-    ]
+    many = []
+    for n in range(24):
+        rating, step = Rating.ON_TRACK, (n % 17) / 4
+        if n % 4 == 0:
+            rating, step = Rating.OFF_TRACK, -1.5 - n / 8
+        many.append(Dot(name=f"School {n}", initial="S", rating=rating, steps=step))
     return [
         ("Five schools", draw_row(few, 0.8, is_many=False)),
         ("Twenty-four", draw_row(many, None, is_many=True)),
