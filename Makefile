@@ -7,7 +7,7 @@ STARTER := src/trustplan/cli/starter/workflows
 WORKFLOWS := $(wildcard .github/workflows/*.yml $(STARTER)/github/workflows/*.yml)
 
 .DEFAULT_GOAL := help
-.PHONY: help install site test test-thorough serve check fix bench gate papers renderers lock clean browser
+.PHONY: help install site offline test test-thorough serve check fix bench gate papers renderers lock clean browser
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | sort | awk -F'\t' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -23,6 +23,9 @@ install: $(STAMP) ## make the virtual environment; the other commands do so them
 
 site: $(STAMP) ## check the plans and build the site into site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+offline: $(STAMP) ## check the plans and write the site as a zip file to read without a network
+	@$(BIN)/trustplan build --offline
 
 test: $(STAMP) browser ## run the tests, except those that take long; some minutes
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m pytest -n auto --dist worksteal

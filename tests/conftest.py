@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,10 @@ from hypothesis import settings
 from builders import EXAMPLE, ROOT
 from rule_ids import only_listed_rules
 from shared import made_once
-from sites import build, build_example, write_config
+from sites import build, build_example, environment, write_config
 from trustplan.loading.load import load
 from trustplan.model import Trust
+from warm import Running
 
 # The fixture of a repository with plans.
 pytest_plugins = ["revision_repository"]
@@ -80,6 +82,21 @@ def editors_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert result.returncode == 0, result.stderr
 
     return made_once(tmp_path_factory, "editors", make) / "site"
+
+
+@pytest.fixture(scope="session")
+def offline_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example's copy to read offline, for trustees, unpacked: the folder that a reader sees."""
+
+    def make(folder: Path) -> None:
+        words = ["build", "--offline", "--out", str(folder / "copy.zip")]
+        result = Running("trustplan", words, folder=ROOT, environ=environment()).end()
+        assert result.returncode == 0, result.stderr
+        with zipfile.ZipFile(folder / "copy.zip") as zipped:
+            zipped.extractall(folder / "unpacked")
+
+    (top,) = (made_once(tmp_path_factory, "offline", make) / "unpacked").iterdir()
+    return top
 
 
 def pytest_collection_finish() -> None:

@@ -87,7 +87,8 @@ class Window:
         return page
 
     def _is_elsewhere(self, url: str) -> bool:
-        return self.host not in url and not url.startswith(("data:", "blob:"))
+        own = self.host or "file:///"  # a page that is opened from a folder has no host
+        return own not in url and not url.startswith(("data:", "blob:"))
 
     def axe(self, page: Page, *, contrast: bool = True) -> list[str]:
         """What axe finds against WCAG 2.2 A and AA, and against best practice. Contrast takes it four times as long as the rest."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.__main__ import State
@@ -12,17 +14,27 @@ from mkdocs.utils.yaml import yaml_load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 Settings = dict[str, Any]  # whatever MkDocs' own loader takes
 
 
 def build_site(config: Path, *, plans: Path | None, audience: str | None, out: Path | None) -> None:
     """Build by the settings, and what is given in their place. Raises MkDocs' Abort where something stops it."""
+    given = _given(config, plans=plans, audience=audience)
+    if out:
+        given["site_dir"] = str(out.resolve())
+    _build(config, given)
+
+
+def build_offline(config: Path, *, plans: Path | None, audience: str | None, out: Path) -> None:
+    """Write a zip file of the site to `out`, a file or the folder for one. Raises MkDocs' Abort where something stops it."""
+    given = _given(config, plans=plans, audience=audience, offline=str(out.resolve()))
+    with TemporaryDirectory(prefix="trustplan-offline-") as folder:
+        _build(config, {**given, "site_dir": str(Path(folder) / "site"), "use_directory_urls": False})
+
+
+def _build(config: Path, given: Settings) -> None:
     with _told():
-        given = _given(config, plans, audience)
-        if out:
-            given["site_dir"] = str(out.resolve())
         settings = load_config(str(config), strict=True, **given)
         settings.plugins.on_startup(command="build", dirty=False)
         try:
@@ -36,21 +48,21 @@ def serve_site(config: Path, *, plans: Path | None, audience: str | None, addres
     from mkdocs.commands.serve import serve  # noqa: PLC0415  loads what a build does not need
 
     with _told():
-        given = _given(config, plans, audience)
+        given = _given(config, plans=plans, audience=audience)
         if address:
             given["dev_addr"] = address
         serve(str(config), open_in_browser=opens, **given)
 
 
-def _given(config: Path, plans: Path | None, audience: str | None) -> Settings:
-    """What is in the place of the settings: the folder of plans, and the audience."""
-    if not plans and not audience:
+def _given(config: Path, *, plans: Path | None, audience: str | None, offline: str = "") -> Settings:
+    """What is in the place of the settings: the folder of plans, the audience, and where a copy to read offline goes."""
+    if not plans and not audience and not offline:
         return {}
     with config.open("rb") as file:
         extra = yaml_load(file).get("extra")
     extra = dict(extra) if isinstance(extra, dict) else {}
     own = extra.get("trustplan")
-    chosen = {"audience": audience, "plans": plans and str(plans.resolve())}
+    chosen = {"audience": audience, "plans": plans and str(plans.resolve()), "offline": offline}
     extra["trustplan"] = {
         **(own if isinstance(own, dict) else {}),
         "edition": {key: value for key, value in chosen.items() if value},  # counts more than the plugin's own options

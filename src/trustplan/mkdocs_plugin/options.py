@@ -55,6 +55,11 @@ class Options:
         return self.readers == EDITORS
 
     @property
+    def is_offline(self) -> bool:
+        """Whether the site is made to be read from a folder, without a server."""
+        return "offline" in self.edition
+
+    @property
     def audience(self) -> Audience:
         """What of the plans the site may show. The editors' site shows the trust's own words for ratings, and no more."""
         return Audience.TRUSTEES if self.readers == TRUSTEES else Audience.PUBLIC

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections import Counter
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
@@ -33,15 +32,18 @@ from trustplan.mkdocs_plugin.frames import Frames, finish
 from trustplan.mkdocs_plugin.guides import GuidePage, add_guides, in_own_menu, put_under_guides, say_moved
 from trustplan.mkdocs_plugin.live_pages import LivePages, add_search_entries, search_of
 from trustplan.mkdocs_plugin.nav import FEATURES, PALETTE, SHEETS, edition_css, make_menu, names_in, source_of
-from trustplan.mkdocs_plugin.options import PUBLIC, OptionError, Options, edition_ref_of, read_options
+from trustplan.mkdocs_plugin.offline import set_up_offline
+from trustplan.mkdocs_plugin.offline_copy import make_copy
+from trustplan.mkdocs_plugin.options import OptionError, Options, edition_ref_of, read_options
 from trustplan.mkdocs_plugin.page import PlanPage, framed
 from trustplan.mkdocs_plugin.serving import NO_SITE, Row, Served, attach, rows_of
 from trustplan.mkdocs_plugin.site_swap import SiteFolderError, new_folder_for, put_in_place
+from trustplan.mkdocs_plugin.summary import summary
 from trustplan.mkdocs_plugin.theme_files import list_without_icons
 from trustplan.mkdocs_plugin.versions import versions_of
 from trustplan.mkdocs_plugin.writer import Writer
 from trustplan.primitives.collector import without_collection
-from trustplan.primitives.english import counted, say_date
+from trustplan.primitives.english import counted
 from trustplan.primitives.refused import say_refused
 from trustplan.primitives.reuse import Kept, reusing
 from trustplan.primitives.streams import write_utf8
@@ -58,7 +60,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page as HostPage
     from mkdocs.utils.templates import TemplateContext
 
-    from trustplan import Edition
 
 log = logging.getLogger("mkdocs.hooks.trustplan")
 
@@ -209,7 +210,7 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         build = self.build
         build.found = add_search_entries(config, build.site)
         env.bytecode_cache = template_cache()
-        env.globals["tp_foot"] = self._foot(config)
+        env.globals.update(tp_foot=self._foot(config), tp_offline=build.options.is_offline)
         build.env, build.files = env, files
         late = {Path(config.site_dir) / path: make for path, make in build.site.made_late.items()}
         pages = {Path(page.file.abs_dest_path): page for page in build.alike}
@@ -268,6 +269,10 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
                 counter.counts.clear()
         if config.strict and any(counter.get_counts() for counter in counters()):
             return
+        if build.edition and build.options.is_offline:
+            log.info("%s", make_copy(Path(config.site_dir), build, config.site_url or ""))
+            self._after.close()
+            return
         try:
             put_in_place(Path(config.site_dir), build.target)
         except SiteFolderError as error:
@@ -278,7 +283,7 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
                 True,
                 LivePages(build, config, partial(self._make, config)),
             )
-            log.info("%s", summary(build.edition, build.options, build.advice, build.target))
+            log.info("%s", summary(build, ("Site", f"{build.target}/index.html")))
         self._after.close()
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -345,10 +350,13 @@ def make_build(config: MkDocsConfig, given: dict[str, object]) -> Build:
         has_workbook=options.workbook,
         papers=options.papers,
         is_for_editors=options.is_for_editors,
+        is_offline=options.is_offline,
     )
     open_edition = partial(editions.reduced_to, Audience.PUBLIC) if edition.is_for_trustees else None
     site = make_site(edition, settings, open_edition)
     set_up_theme(config)
+    if options.is_offline:
+        set_up_offline(config)
     if edition_ref:  # what the theme's selector of editions needs; it reads the list beside them
         config.extra["version"] = {"provider": "mike", "default": EditionRef.latest}
         config.extra["edition_words"] = edition_ref.words
@@ -426,23 +434,3 @@ def written_titles(files: Files) -> list[str]:
         fields = (page.title, *page.meta.values())
         found += [text for text in map(str, fields) if "<" in text]
     return found
-
-
-def summary(edition: Edition, options: Options, advice: int, site: Path) -> str:
-    """The summary of a build: organisations, plans, ratings by word, findings, and where the site is."""
-    readers = "the public" if options.readers == PUBLIC else options.readers
-    counts = Counter(i.rating for i in edition.rated.items if not i.is_accepted)
-    styles = edition.trust.policy.styles
-    ratings = [f"{counts[rating]} {style.label.lower()}" for rating, style in styles.items() if counts[rating]]
-    findings = f"no errors, {counted(advice, 'piece')} of advice"
-    if advice:
-        findings += " (trustplan check shows it)"
-    rows = (
-        ("As at", f"{say_date(edition.day)}, for {readers}"),
-        ("Organisations", f"{len(edition.trust.organisations)}"),
-        ("Plans", f"{len(edition.rated.plans)}"),
-        ("Ratings", ", ".join(ratings) or "none"),
-        ("Findings", findings),
-        ("Site", f"{site}/index.html"),
-    )
-    return "Built the site\n" + "\n".join(f"    {term:14}{text}" for term, text in rows)

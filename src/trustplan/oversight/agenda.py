@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from trustplan.model import Decision, Organisation, Plan, Trust
     from trustplan.primitives.periods import Period
+    from trustplan.primitives.school_calendar import Calendar
     from trustplan.rating.status import Rated
 
 MEETING, PAPERS, PLAN, REVIEW, SUPPORT, DUTY = "meeting", "papers", "plan", "review", "support", "duty"
@@ -31,6 +32,7 @@ KINDS = {
     SUPPORT: "Support and delegation",
     DUTY: "Statutory deadlines",
 }
+_OFTEN = ("fortnight", "month")  # rhythms with several periods in a half-term
 MOST_FOLLOWED = 24  # schools; of more, nobody could follow the due days in a calendar
 MOST_NAMED = 6  # organisations that one entry names
 
@@ -39,7 +41,7 @@ MOST_NAMED = 6  # organisations that one entry names
 class Entry:
     """Something on a day: its kind, its title, its organisation, and a key that is the same in every edition.
 
-    No day is in a key: it stays where one is corrected or moved.
+    No day is in a key: it stays where one is corrected or moved. Ids are parted by what no id has, so that no two are one.
     """
 
     on: date
@@ -95,7 +97,7 @@ def _plans(rated: Rated) -> Iterator[Entry]:
     for (on, word), plans in days.items():
         first = min(plans, key=lambda p: (p.organisation, p.id))
         title = _say_plans(rated.trust, plans, word)
-        yield Entry(on=on, kind=PLAN, title=title, key=f"plan-{word}-{first.organisation}-{first.id}")
+        yield Entry(on=on, kind=PLAN, title=title, key=f"plan-{word}/{first.organisation}/{first.id}")
 
 
 def _say_plans(trust: Trust, plans: list[Plan], word: str) -> str:
@@ -110,35 +112,38 @@ def _say_plans(trust: Trust, plans: list[Plan], word: str) -> str:
 
 
 def _reviews(trust: Trust, reviews: Iterable[Expected]) -> Iterator[Entry]:
-    """One entry for each tool and the day by which it is due, which names those who have not done it."""
-    groups: dict[tuple[str, date], list[Expected]] = {}
-    ends: dict[date, date] = {}
+    """One entry for each tool and half-term by whose end it is due, which names those who have not done it.
+
+    Days differ a little between schools. What comes more often than each half-term has an entry for each time.
+    """
+    groups: dict[tuple[str, str], list[Expected]] = {}
     for row in reviews:
-        if row.by not in ends:
-            ends[row.by] = _end_of_half_term(trust, row.by)
-        groups.setdefault((row.tool.id, ends[row.by]), []).append(row)
-    for (tool, _), rows in groups.items():
+        groups.setdefault((row.tool.id, part_of_year(trust, row)), []).append(row)
+    for (tool, part), rows in groups.items():
         by = max(r.by for r in rows)
         title = f"{rows[0].tool.title}{_say_done(trust, rows)}"
-        yield Entry(on=by, kind=REVIEW, title=title, key=f"review-{tool}-{half_term(trust, by)}")
+        yield Entry(on=by, kind=REVIEW, title=title, key=f"review/{tool}/{part}")
 
 
-def _end_of_half_term(trust: Trust, day: date) -> date:
-    """The last day of the trust's half-term, which groups days that differ a little between schools."""
-    around = trust.calendar(TRUST).rhythm_periods("half-term", day, day)
-    if not around:
-        return day
-    _, end, _ = around[-1]
-    return end
+def part_of_year(trust: Trust, row: Expected) -> str:
+    """The part of a school year that an expected review is of, in which its tool has no other."""
+    if row.every in _OFTEN:
+        return _numbered(trust.calendar(row.organisation), row.every, row.last)
+    return half_term(trust, row.by)
 
 
 def half_term(trust: Trust, day: date) -> str:
     """The half-term that a day is in, by its number: the same where its days are corrected."""
+    return _numbered(trust.calendar(TRUST), "half-term", day)
+
+
+def _numbered(calendar: Calendar, every: str, day: date) -> str:
+    """`2026-27-half-term-2`: a day's period of a rhythm, by its number in the school year; of years that nobody knows, the month."""
     year = year_of(day)
-    before = trust.calendar(TRUST).rhythm_periods("half-term", trust.calendar(TRUST).start(year), day)
-    if not before:  # the calendar does not know that year
-        return f"{year}-week-{day.isocalendar().week}"
-    return f"{year}-{len(before)}"
+    before = calendar.rhythm_periods(every, calendar.start(year), day)
+    if not before:
+        every, before = "month", calendar.rhythm_periods("month", calendar.start(year), day)
+    return f"{year}-{every}-{len(before)}"
 
 
 def _say_done(trust: Trust, rows: list[Expected]) -> str:
@@ -183,17 +188,17 @@ def _support_of(trust: Trust, school: Organisation, decision: Decision, day: dat
         where += f", {_scopes(trust)[decision.scope]}"
     if decision.review_by:
         title = f"{where}: the board is to review its level of support by today"
-        key = f"support-{decision.ref}"
+        key = f"support/{decision.ref}"
         yield Entry(on=decision.review_by, kind=SUPPORT, title=title, key=key, organisation=school.id)
     work = group_work(trust, school, day, decision.scope)
     if work and work.next_due:
         title = f"{where}: report of the action group is due"
-        key = "-".join(filter(None, ("report", school.id, decision.scope, half_term(trust, work.next_due))))
+        key = f"report/{school.id}/{decision.scope}/{half_term(trust, work.next_due)}"
         yield Entry(on=work.next_due, kind=SUPPORT, title=title, key=key, organisation=school.id)
     for number, change in enumerate(decision.delegation, 1):
         if change.until:
             title = f"{where}: responsibilities are due to return from the board"
-            key = f"until-{decision.ref}-{number}"
+            key = f"until/{decision.ref}/{number}"
             yield Entry(on=change.until, kind=SUPPORT, title=title, key=key, organisation=school.id)
 
 
@@ -221,7 +226,7 @@ def _duties(trust: Trust, first: date, last: date) -> Iterator[Entry]:
                 (requirement.statutory, "the", "statutory deadline"),
             ):
                 for on in _each_year(month_day, first, last):
-                    key = f"duty-{tool.id}-{requirement.id}-{name}-{on.year}"
+                    key = f"duty/{tool.id}/{requirement.id}/{name}-{on.year}"
                     yield Entry(on=on, kind=DUTY, title=f"{requirement.title}: {tail}", key=key)
 
 
@@ -255,5 +260,5 @@ def _due_in(trust: Trust, status: ActionStatus, day: date) -> Iterator[Entry]:
     for milestone in action.milestones:
         if milestone.done is None and milestone.due >= day:
             title = f"{name}: {capital(milestone.title)}"
-            key = f"{status.ref}-{milestone.id}"
+            key = f"{status.ref}/{milestone.id}"
             yield Entry(on=milestone.due, kind=PLAN, title=title, key=key, organisation=organisation)

@@ -38,7 +38,8 @@ class Expected:
     """A review that a tool's rhythm expects of an organisation in a period, from `first` to `last`.
 
     `by` is the last school day of the period; `review` is the one that was done for it, if any. Nobody can make good a
-    period that is over: it was missed, and no longer overdue, once a later review has been done, which is `since`.
+    period that is over: it was missed, and no longer overdue, once a later review has been done, which is `since`. `every`
+    is the rhythm that the period is one of.
     """
 
     tool: Tool
@@ -49,6 +50,7 @@ class Expected:
     review: Review | None
     status: Status
     since: Review | None = None
+    every: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -134,6 +136,7 @@ def _of_tool(
             review=review,
             status=status,
             since=since,
+            every=every,
         )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from enum import Enum, StrEnum
 from fractions import Fraction
 from typing import NamedTuple
@@ -29,6 +30,16 @@ def not_for_windows(name: str) -> tuple[str, str] | None:
         f"“{stem}” is a name that Windows keeps for itself.",
         f"Choose another, such as {stem}-plan: no Windows computer can open it.",
     )
+
+
+def slug(name: str) -> str:
+    """A name as a part of addresses and of names of files; empty where it has no letter of English.
+
+    >>> slug("Ysgol Tŷ’r Afon & St. Mary's"), slug("学校")
+    ('ysgol-ty-r-afon-st-mary-s', '')
+    """
+    plain = unicodedata.normalize("NFKD", name.replace("’", "'")).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))
 
 
 class Symbol(StrEnum):

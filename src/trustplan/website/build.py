@@ -86,7 +86,8 @@ def make_site(edition: Edition, settings: Settings, open_edition: Callable[[], E
     schemas = {f"schemas/{kind}.schema.json": partial(published_schema, kind) for kind in (*KINDS, "common")}
     if settings.is_for_editors:
         guides = tuple(make_editors(context))
-        return Site(pages=guides, menu=make_menu(EDITORS, guides), foot=(), files={}, late=dict(schemas))
+        shown: dict[str, Callable[[], str]] = {**schemas, **style_files(is_for_trustees=True)}
+        return Site(pages=guides, menu=make_menu(EDITORS, guides), foot=(), files={}, late=shown)
     pages: list[Page] = []
     instead = {} if edition.is_for_trustees else FOR_PUBLIC
     for make in FAMILIES:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,9 +10,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from trustplan.oversight.agenda import KINDS, MEETING, PAPERS, REVIEW, SUPPORT, due_dates
+from trustplan.primitives.notation import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from trustplan.oversight.agenda import Entry
     from trustplan.website.context import PageContext
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from trustplan.website.data.work import Work
 
 Events = dict["Entry", str]  # the text of each entry, which several calendars have
+_EACH = timedelta(days=1)  # how often a program should look: a site is made each morning
 EPOCH, FURTHEST = date(2020, 1, 1), 10_000  # days: no entry is further from the site's own day
 
 
@@ -86,7 +86,8 @@ def role_calendar(context: PageContext, work: Work, who: Who) -> str:
 def _text_of_role(context: PageContext, work: Work, who: Who, events: Events) -> str:
     trust, (organisation, role) = context.edition.trust, who
     name = f"{trust.organisations[organisation].short}: {trust.holder_title(organisation, role)}"
-    return calendar_text(name, trust.own.profile.title, work.dates[who], context.edition.day, events)
+    own = trust.own.profile.title
+    return calendar_text(name, own, work.dates[who], context.edition.day, events, _links(context))
 
 
 def calendars_of(context: PageContext) -> tuple[CalendarFile, ...]:
@@ -111,31 +112,49 @@ def _entries(context: PageContext, file: CalendarFile) -> list[Entry]:
 def _text_of(context: PageContext, file: CalendarFile, events: Events) -> str:
     trust = context.edition.trust.own
     name = f"{trust.short}: {file.title}"
-    return calendar_text(name, trust.profile.title, _entries(context, file), context.edition.day, events)
+    entries = _entries(context, file)
+    return calendar_text(name, trust.profile.title, entries, context.edition.day, events, _links(context))
 
 
-def calendar_text(name: str, trust: str, entries: Iterable[Entry], day: date, events: Events) -> str:
+def _links(context: PageContext) -> dict[str, str]:
+    """The whole address of each meeting's page, by the keys of its entries; none where the site's address is not known."""
+    root = context.settings.site_url.rstrip("/")
+    if len(root.split()) != 1:
+        return {}
+    found = {}
+    for meeting in context.edition.trust.meetings:
+        address = f"{root}/{context.urls.relative('', f'meetings/{meeting.id}/')}"
+        found.update({f"meeting-{meeting.id}": address, f"papers-{meeting.id}": address})
+    return found
+
+
+def calendar_text(
+    name: str, trust: str, entries: Iterable[Entry], day: date, events: Events, links: Mapping[str, str] | None = None
+) -> str:
     """Entries of a trust, as known on a day, as an iCalendar file: whole days, each with a key that stays the same.
 
     `events` are the texts of entries that another calendar of the trust and day has; those that are made are added.
+    `links` are whole addresses of pages, by the keys of the entries that they are about.
     """
-    from icalendar import Calendar, vText  # noqa: PLC0415  takes a while to load, and only this needs it
+    from icalendar import Calendar, vDuration, vText  # noqa: PLC0415  takes a while to load, and only this needs it
 
     calendar = Calendar()
     calendar.add("prodid", "-//trustplan//trustplan//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", vText(name))  # or it would be written as it is, commas and all
+    for often in ("refresh-interval", "x-published-ttl"):  # as the format has it, and as Outlook had it before
+        calendar.add(often, vDuration(_EACH), {"value": "DURATION"} if often.startswith("refresh") else {})
     end = "END:VCALENDAR\r\n"
     parts = [calendar.to_ical().decode().removesuffix(end)]
     for entry in entries:
         if entry not in events:
-            events[entry] = _event(entry, trust, day)
+            events[entry] = _event(entry, trust, day, (links or {}).get(entry.key, ""))
         parts.append(events[entry])
     return "".join((*parts, end))
 
 
-def _event(entry: Entry, trust: str, day: date) -> str:
+def _event(entry: Entry, trust: str, day: date, link: str) -> str:
     from icalendar import Event  # noqa: PLC0415  as above
 
     stamp = datetime.combine(day, time(), tzinfo=UTC)
@@ -149,19 +168,21 @@ def _event(entry: Entry, trust: str, day: date) -> str:
     event.add("summary", entry.title)
     event.add("categories", [entry.kind])
     event.add("transp", "TRANSPARENT")
+    if link:
+        event.add("url", link)
     return str(event.to_ical().decode())
 
 
 def _own_name(trust: str) -> str:
     """A trust's name as a part of keys, which no other trust has: names of companies are unique."""
-    plain = unicodedata.normalize("NFKD", trust).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", plain)
-    return "-".join(words) or hashlib.sha256(trust.encode()).hexdigest()[:12]
+    return slug(trust) or hashlib.sha256(trust.encode()).hexdigest()[:12]
 
 
 def _sequence(on: date, day: date) -> int:
     """A number that grows when an entry moves: with each day of the site, and on one day with how late the entry is.
 
-    A program that has an entry with a smaller number moves it.
+    A program that has an entry with a smaller number moves it. An entry that is moved to an earlier day after its file was
+    read, on the same day, is moved by the next day's file: a number that the files alone give cannot grow both ways.
+    It fits 32 bits until the year 2600.
     """
-    return (day - EPOCH).days * FURTHEST + min(max((on - day).days + FURTHEST // 2, 0), FURTHEST - 1)
+    return max((day - EPOCH).days, 0) * FURTHEST + min(max((on - day).days + FURTHEST // 2, 0), FURTHEST - 1)

@@ -115,6 +115,7 @@ EDITORS: tuple[tuple[str, tuple[Row, ...]], ...] = (
             ("reference/files/", "File reference"),
             ("reference/ratings/", "How ratings work"),
             ("reference/glossary/", "Glossary"),
+            ("style/", "Marks and states"),
         ),
     ),
 )

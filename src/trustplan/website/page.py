@@ -116,7 +116,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     `source_url` is put before a file's path; empty where the site does not know its repository. `office` is the trust
     office's address for mail, to which updates are sent; empty where there is none. `site_url` is the whole address of
     the site, empty where it is not known. `papers` are the formats of a meeting's papers, by their ids; without any there are
-    no papers. `has_workbook` says that all data is to be had as a workbook too. `is_for_editors` makes the site of guides, which has nothing of the plans.
+    no papers. `has_workbook` says that all data is to be had as a workbook too. `is_for_editors` makes the site of guides,
+    which has nothing of the plans. `is_offline` makes a site to be read from a folder, which sends nothing.
     """
 
     site_name: str
@@ -127,3 +128,4 @@ class Settings(Struct, frozen=True, kw_only=True):
     has_workbook: bool = False
     papers: tuple[str, ...] = ()
     is_for_editors: bool = False
+    is_offline: bool = False

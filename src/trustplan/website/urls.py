@@ -43,7 +43,9 @@ class Urls:
 
     @property
     def has_updates(self) -> bool:
-        """Whether plans have update pages: for trustees, outside editions."""
+        """Whether plans have update pages: for trustees, outside editions and copies to read offline."""
+        if self.settings.is_offline:
+            return False
         return self.edition.is_for_trustees and self.edition.edition_ref is None
 
     @property

@@ -8,11 +8,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import vobject  # type: ignore[import-untyped]  # which has no types
 from icalendar import Calendar
 
 from amounts import thorough_but
-from builders import ROOT, read, write
-from trustplan import Audience, Settings, load, make_edition, make_site
+from builders import ROOT, a_trust, add_plan, read, write
+from trustplan import Audience, Settings, load, make_edition, make_site, rate
+from trustplan.oversight.agenda import Entry, due_dates
 from trustplan.website.ical import calendar_text
 
 DAY = date(2026, 11, 20)
@@ -32,6 +34,36 @@ def events(plans: Path, day: date = DAY) -> dict[str, tuple[date, int, object]]:
 def plans(tmp_path: Path) -> Path:
     """A copy of the example's plans."""
     return Path(shutil.copytree(ROOT / "plans", tmp_path / "plans"))
+
+
+def every_calendar(plans: Path, day: date = DAY, site_url: str = "") -> dict[str, str]:
+    """Each calendar file of the site, those of roles included, by its path."""
+    trust = load(plans).trust
+    assert trust
+    settings = Settings(site_name="Test", site_url=site_url)
+    site = make_site(make_edition(trust, day, Audience.TRUSTEES), settings)
+    return {path: make() for path, make in site.late.items() if path.endswith(".ics")}
+
+
+class Client:
+    """A calendar program as the standard has it: by key, the entry with the greatest number, and then the latest stamp."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, tuple[int, str, date, str]] = {}
+
+    def read(self, text: str) -> None:
+        """Take a file, by a second reader than the library that writes it."""
+        (calendar,) = vobject.readComponents(text)
+        for event in calendar.vevent_list:
+            uid, on = event.uid.value, event.dtstart.value
+            new = (int(event.sequence.value), event.dtstamp.value.isoformat(), on, event.summary.value)
+            if uid not in self.kept or new[:2] > self.kept[uid][:2]:
+                self.kept[uid] = new
+
+    def day_of(self, start: str) -> date:
+        """The day of the one entry whose key begins so."""
+        (found,) = [row[2] for uid, row in self.kept.items() if uid.startswith(start)]
+        return found
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -61,7 +93,7 @@ def test_keys_stay_where_days_are_corrected(plans: Path) -> None:
     assert before.keys() == after.keys()
     moved = {key for key in before if before[key][0] != after[key][0]}
     assert any(key.startswith("meeting-board-2026-12@") for key in moved)
-    assert any(key.startswith("review-") for key in moved)
+    assert any(key.startswith("review/") for key in moved)
     for key in moved:
         assert (after[key][1] > before[key][1]) == (after[key][0] > before[key][0]), key
     assert all(before[key] == after[key] for key in before.keys() - moved)
@@ -90,8 +122,6 @@ def test_a_later_site_says_more(days: int, plans: Path) -> None:
 )
 def test_a_trusts_name_is_plain_in_keys(title: str, name: str) -> None:
     """Of letters and digits that every program takes."""
-    from trustplan.oversight.agenda import Entry  # noqa: PLC0415
-
     entry = Entry(on=DAY, kind="meeting", title="Board", key="meeting-1")
     text = calendar_text("Name", title, [entry], DAY, {}).replace("\r\n ", "")
     assert f"UID:meeting-1{name}trustplan" in text
@@ -112,4 +142,132 @@ def test_the_name_of_a_calendar_may_hold_anything(name: str, written: str) -> No
     """What would end a value or begin another is escaped, as the format asks."""
     text = calendar_text(name, "Trust", [], date(2026, 11, 20), {})
     assert f"X-WR-CALNAME:{written}\r\n" in text
-    assert len(text.splitlines()) == 6
+    assert len(text.splitlines()) == 8
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "later"),
+    [
+        ("2026-12-03", "2026-12-10", 0),
+        ("2026-12-03", "2026-12-10", 1),
+        ("2026-12-03", "2026-11-26", 1),
+        pytest.param("2026-12-03", "2027-03-25", 200, marks=pytest.mark.thorough),
+    ],
+)
+def test_a_meeting_that_moves_moves_in_a_calendar_program(old: str, new: str, later: int, plans: Path) -> None:
+    """There is one of it before and after, earlier or later; what did not move stays where it is, and nothing is twice."""
+    client = Client()
+    client.read(every_calendar(plans)["calendar/meetings.ics"])
+    assert client.day_of("meeting-board-2026-12@") == date.fromisoformat(old)
+    before = {uid: row[2] for uid, row in client.kept.items()}
+    edit(plans / CALENDAR, f"date: {old}", f"date: {new}")
+    client.read(every_calendar(plans, DAY + timedelta(days=later))["calendar/meetings.ics"])
+    assert client.day_of("meeting-board-2026-12@") == date.fromisoformat(new)
+    moved = {uid for uid, row in client.kept.items() if before.get(uid) != row[2]}
+    assert {uid.partition("@")[0] for uid in moved} == {"meeting-board-2026-12"}
+
+
+def test_every_calendar_is_read_by_two_readers_and_none_is_empty(plans: Path) -> None:
+    """Those of roles too: whole days without a time zone, no key twice, no day in a key, lines as the format has them."""
+    calendars = every_calendar(plans)
+    assert len(calendars) > 20
+    for path, text in calendars.items():
+        assert "TZID" not in text, path
+        assert re.sub("\r\n", "", text).count("\n") == 0, path
+        assert max(len(line) for line in text.encode().split(b"\r\n")) <= 75, path
+        first = {str(e["UID"]): e.decoded("DTSTART") for e in Calendar.from_ical(text).walk("VEVENT")}
+        (read_again,) = vobject.readComponents(text)
+        second = {e.uid.value: e.dtstart.value for e in read_again.vevent_list}
+        assert first == second != {}, path
+        assert len(first) == text.count("BEGIN:VEVENT"), path
+        assert all(type(on) is date for on in first.values()), path
+        assert not [key for key in first if re.search(r"\d{4}-?\d{2}-?\d{2}", key.partition("@")[0])], path
+
+
+def test_an_entry_of_two_calendars_is_the_same_in_both(plans: Path) -> None:
+    """Whoever has several in one program sees it once: one key, one day."""
+    days: dict[str, set[object]] = {}
+    for text in every_calendar(plans).values():
+        for event in Calendar.from_ical(text).walk("VEVENT"):
+            days.setdefault(str(event["UID"]), set()).add(event.decoded("DTSTART"))
+    assert {key: found for key, found in days.items() if len(found) > 1} == {}
+
+
+def test_reviews_of_each_month_are_entries_of_their_own(plans: Path) -> None:
+    """A half-term has two of them. They keep their keys where the half-term's days are corrected."""
+    tools = plans / "reference/review-tools.yaml"
+    data = read(tools)
+    tool = data["tools"][0]
+    write(tools, {**data, "tools": [{**tool, "every": "month"}, *data["tools"][1:]]})
+    before = {key: row[0] for key, row in events(plans).items() if key.startswith(f"review/{tool['id']}/")}
+    months = {(on.year, on.month) for on in before.values()}
+    assert len(before) == len(months) >= 20
+    edit(plans / CALENDAR, "to: 2027-02-12", "to: 2027-02-11")
+    after = {key: row[0] for key, row in events(plans).items() if key.startswith(f"review/{tool['id']}/")}
+    assert before.keys() == after.keys()
+
+
+def test_ids_that_only_differ_in_where_they_are_parted_have_keys_of_their_own(tmp_path: Path) -> None:
+    """An action `A1-b`, and a milestone `b` of the action `A1`."""
+    step = {"id": "b", "title": "Step", "due": "2027-02-01"}
+    actions = [
+        {"id": "A1", "title": "One", "lead": "lead", "due": "2027-07-16", "milestones": [step]},
+        {"id": "A1-b", "title": "Two", "lead": "lead", "due": "2027-07-16"},
+    ]
+    add_plan(a_trust(tmp_path), [{"id": "O", "title": "Objective", "actions": actions}])
+    trust = load(tmp_path / "plans").trust
+    assert trust
+    assert len({entry.key for entry in due_dates(rate(trust, DAY), DAY)}) == 3
+
+
+@pytest.mark.parametrize("day", [date(2015, 3, 1), date(2020, 1, 1), date(2126, 11, 20)])
+def test_numbers_are_such_as_every_program_has(day: date) -> None:
+    """From nothing to 31 bits, for a century, of days before the program was and of entries far away."""
+    for on in (day - timedelta(days=40_000), day, day + timedelta(days=40_000)):
+        text = calendar_text("Name", "Trust", [Entry(on=on, kind="meeting", title="Board", key="meeting-1")], day, {})
+        (event,) = Calendar.from_ical(text).walk("VEVENT")
+        assert 0 <= int(str(event["SEQUENCE"])) < 2**31
+
+
+HOSTILE = (
+    "Board\r\nATTACH:https://example.org/x",
+    "END:VEVENT",
+    "a\\;b\\,c;d,e:f",
+    "\u2028\u2029\x85 \x0b",
+    "Cyfarfod y bwrdd: " + "ŵŷ" * 90,
+    "👩🏽‍🏫" * 40,
+    '"quoted" <b>&amp;</b> {{ 7*7 }}',
+    " ",
+)
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_a_title_is_text_whatever_it_holds(title: str) -> None:
+    """One entry with that title, for both readers; no line longer than 75 bytes, no letter cut in two."""
+    entry = Entry(on=DAY, kind="meeting", title=title, key="meeting-1")
+    text = calendar_text(title, title, [entry], DAY, {}, {"meeting-1": "https://x.example/a,b;c?d=e&f"})
+    lines = text.encode().split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    assert all(line.decode() is not None for line in lines)
+    assert not [line for line in text.split("\r\n") if line.startswith("ATTACH")]
+    (event,) = Calendar.from_ical(text).walk("VEVENT")
+    (other,) = vobject.readOne(text).vevent_list
+    for read_back in (str(event["SUMMARY"]), other.summary.value):
+        assert read_back.replace("\r\n", "\n") == title.replace("\r\n", "\n")
+
+
+def test_meetings_link_their_pages_where_the_sites_address_is_known(plans: Path) -> None:
+    """And nothing else does; without an address there is none."""
+    text = every_calendar(plans, site_url="https://plans.example.org/now/")["calendar/all.ics"]
+    found = {str(e["UID"]).partition("@")[0]: str(e.get("URL", "")) for e in Calendar.from_ical(text).walk("VEVENT")}
+    assert found["meeting-board-2026-12"] == "https://plans.example.org/now/meetings/board-2026-12/"
+    assert found["papers-board-2026-12"] == found["meeting-board-2026-12"]
+    assert all(key.startswith(("meeting-", "papers-")) for key, link in found.items() if link)
+    assert "\nURL" not in every_calendar(plans)["calendar/all.ics"]
+
+
+def test_programs_are_asked_to_look_each_day() -> None:
+    """As the standard says it, and as some programs had it before."""
+    calendar = Calendar.from_ical(calendar_text("Name", "Trust", [], DAY, {}))
+    assert calendar.decoded("REFRESH-INTERVAL") == timedelta(days=1)
+    assert str(calendar["X-PUBLISHED-TTL"]) == "P1D"

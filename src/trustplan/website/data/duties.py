@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from trustplan.model import TRUST
-from trustplan.oversight.agenda import MEETING, REPORT, REVIEW, SUPPORT, Entry, half_term
+from trustplan.oversight.agenda import MEETING, REPORT, REVIEW, SUPPORT, Entry, half_term, part_of_year
 from trustplan.oversight.decisions import say_exits
 from trustplan.oversight.reviews import Status
 from trustplan.primitives.english import inside, say_date
@@ -142,7 +142,7 @@ def _review_of_support(context: PageContext, standing: Standing, decision: Decis
             on=by,
             kind=SUPPORT,
             title=f"{part}: the board is to review its level of support by today",
-            key=f"support-{decision.ref}",
+            key=f"support/{decision.ref}",
             organisation=standing.organisation,
         ),
     )
@@ -176,7 +176,7 @@ def _reports(context: PageContext) -> Iterator[tuple[str, Iterable[str], Duty]]:
                     on=work.next_due,
                     kind=SUPPORT,
                     title=f"{part}: report of the action group is due",
-                    key="-".join(filter(None, ("report", organisation, scope, term))),
+                    key=f"report/{organisation}/{scope}/{term}",
                     organisation=organisation,
                 ),
             ),
@@ -208,7 +208,7 @@ def _review(context: PageContext, row: Expected) -> Duty:
             on=row.by,
             kind=REVIEW,
             title=f"{row.tool.title}: {school}",
-            key=f"review-{row.tool.id}-{row.organisation}-{half_term(context.edition.trust, row.by)}",
+            key=f"review/{row.tool.id}/{part_of_year(context.edition.trust, row)}/{row.organisation}",
             organisation=row.organisation,
         ),
         several=("review is due", "reviews are due"),

@@ -92,8 +92,10 @@ class Work:
         ref, item = owed.item.ref, owed.item
         if asked.kind == END:
             return ref
-        if asked.kind in (START, MILESTONE):
-            return f"{ref}-{asked.name or asked.kind}"
+        if asked.kind == START:
+            return f"{START}/{ref}"
+        if asked.kind == MILESTONE:
+            return f"{ref}/{asked.name}"
         if isinstance(item, KpiStatus) and item.measure:
-            ref = "-".join(filter(None, (owed.organisation, item.measure.id, item.kpi.group)))
-        return f"{asked.kind}-{ref}-{half_term(self.context.edition.trust, due)}"
+            ref = f"{owed.organisation}/{item.measure.id}/{item.kpi.group or ''}"
+        return f"{asked.kind}/{ref}/{half_term(self.context.edition.trust, due)}"

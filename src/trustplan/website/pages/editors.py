@@ -10,6 +10,7 @@ from trustplan.website.page import SearchEntry
 from trustplan.website.pages.file_reference import make_file_reference
 from trustplan.website.pages.glossary import make_glossary
 from trustplan.website.pages.rating_rules import make_rating_rules
+from trustplan.website.pages.style import make_style
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
@@ -49,3 +50,4 @@ def make_editors(context: PageContext) -> Iterator[Page]:
     yield make_file_reference(context)
     yield make_rating_rules(context)
     yield make_glossary(context)
+    yield make_style(context)

@@ -208,7 +208,7 @@ def _view(context: PageContext, work: Work, who: Who, path: str) -> WorkView:
             whose = f"{context.names.school(plan.organisation)}, " if plan.organisation != who[0] else "the "
             forms.append((f"{whose}{inside(plan.title)}", f"{context.urls.relative(path, form)}?by={who[1]}"))
     feed, address = role_calendar(context, work, who), ""
-    if feed and context.settings.site_url:
+    if feed and context.settings.site_url and context.urls.has_updates:
         address = f"{context.settings.site_url.rstrip('/')}/{feed}"
     return WorkView(
         forms=forms,

@@ -1,0 +1,437 @@
+"""Marks and states: each mark, table and chart of the site in each of its states, for those who look after how pages look.
+
+Everything on it is made by the macros of the pages, from fixed values; nothing of the plans is. Tests of how pages look use it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from trustplan.model import Decision, Rating
+from trustplan.oversight.support_spans import LevelSpan
+from trustplan.primitives.findings import Place
+from trustplan.primitives.periods import Period
+from trustplan.primitives.school_calendar import Calendar
+from trustplan.website.chart_labels import Labels, make_labels
+from trustplan.website.charts import Chart, Drawn, Event, Line, Target, draw
+from trustplan.website.context import WIDE
+from trustplan.website.dot_plot import Dot, draw_row
+from trustplan.website.dot_plot import Drawing as DotRow
+from trustplan.website.page import Cut, SearchEntry
+from trustplan.website.pages.heat_table import Head, HeatTable
+from trustplan.website.pages.support_bar import Course, Lane, draw_course
+from trustplan.website.pages.support_bar import Drawing as CourseDrawing
+from trustplan.website.sparkline import Spark
+from trustplan.website.time_axis import TimeAxis
+from trustplan.website.view import View
+
+if TYPE_CHECKING:
+    from trustplan.website.context import PageContext
+    from trustplan.website.marks import Marks
+    from trustplan.website.page import Page
+
+STYLE, TITLE = "style/", "Marks and states"
+_LEAD = "Each mark, table and chart in each of its states, by the same parts as the pages. The values are fixed; none is of a plan."
+_DAY = date(2026, 11, 20)
+_LONG = "A title that is as long as the format allows, with a word of one piece, Llanfairpwllgwyngyllgogerychwyrndrobwll, inside"
+_CALENDAR = Calendar(spans={})
+_PLACE = Place(file="plans/schools/ash/measurements.yaml", line=12)
+
+
+class Named(Struct, frozen=True, kw_only=True):
+    """A value with a word, as parts of pages ask for it: `value` of a cause or a status, `rating` of a cell."""
+
+    value: str = ""
+    rating: Rating = Rating.NOT_ASSESSED
+
+
+class Due(Struct, frozen=True, kw_only=True):
+    """A review that is done, due, overdue, missed or to come."""
+
+    status: Named
+
+
+class Because(Struct, frozen=True, kw_only=True):
+    """A reason of a rating."""
+
+    sentence: str
+    rule: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    sources: tuple[Place, ...] = ()
+
+
+class Moved(Struct, frozen=True, kw_only=True):
+    """A change of a rating, a date or a target."""
+
+    ref: str
+    title: str
+    sentence: str
+    cause: Named
+    old: Rating = Rating.NOT_ASSESSED
+    new: Rating = Rating.NOT_ASSESSED
+    dimension: str = ""
+    is_edit: bool = False
+    on: date | None = None
+
+
+class Codes(Struct, frozen=True):
+    """The code of an item, which is its ref here."""
+
+    def code(self, ref: str) -> str:
+        """The code."""
+        return ref
+
+
+class SparkWords(Struct, frozen=True, kw_only=True):
+    """A small line, and its trend in words."""
+
+    line: Spark | None
+    arrow: str
+    words: str
+
+    def spark(self, cell: Named, measure: str) -> Spark | None:  # noqa: ARG002  as the pages' own
+        """The line."""
+        return self.line
+
+    def trend_arrow(self, cell: Named, measure: str) -> str:  # noqa: ARG002
+        """The arrow."""
+        return self.arrow
+
+    def trend(self, cell: Named, measure: str = "") -> str:  # noqa: ARG002
+        """The words."""
+        return self.words
+
+
+class Desk(Struct, frozen=True, kw_only=True):
+    """What macros ask of a page's context."""
+
+    marks: Marks
+    names: Codes = Codes()
+    today: str = "20 Nov 2026"
+    figure_text: SparkWords
+
+
+class Trend(Struct, frozen=True, kw_only=True):
+    """A cell with a trend."""
+
+    trend: str = "yes"
+
+
+class Shown(Struct, frozen=True, kw_only=True):
+    """A cell of a table of measures and schools; `instead` is what it says without a figure, `cell` its rating if it has one."""
+
+    cell: Named | None = None
+    figure: str = ""
+    second: str = ""
+    instead: str = ""
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """A decision that a meeting is asked for."""
+
+    question: str
+    code: str
+    about: tuple[str, ...]
+    path: str = STYLE
+    if_deferred: str = ""
+
+
+class Gone(Struct, frozen=True, kw_only=True):
+    """A date or a figure that is missing."""
+
+    title: str
+    icon: str
+    flag: str
+    text: str
+    path: str = STYLE
+
+
+class Level(Struct, frozen=True, kw_only=True):
+    """A level of support among others."""
+
+    title: str
+    rank: int
+    of: int = 3
+
+
+class ChartView(Struct, frozen=True, kw_only=True):
+    """A chart as its template takes it."""
+
+    drawing: Chart
+    labels: Labels
+    title: str
+    unit: str
+
+
+class StyleView(View, frozen=True, kw_only=True):
+    """Every part with its states. `desk` stands for the page's context where parts ask for items of plans."""
+
+    TEMPLATE = "style.html"
+    desk: Desk
+    sparks: list[Desk]
+    spreads: list[tuple[str, dict[Rating, int]]]
+    reasons: list[Because]
+    decisions: list[Asked]
+    changes: list[Moved]
+    missing: list[Gone]
+    levels: list[Level]
+    statuses: list[Due]
+    heat: HeatTable[Shown]
+    dots: list[tuple[str, list[DotRow]]]
+    chart: ChartView | None
+    wide: CourseDrawing
+    narrow: CourseDrawing
+    cut: Cut[str]
+    empty: Cut[str]
+    strip: list[tuple[str, Rating | None]]
+    trend: Trend
+    facts: list[tuple[str, str]]
+
+
+def make_style(context: PageContext) -> Page:
+    """The page, on the editors' site."""
+    return context.page(
+        lambda: _view(context.marks),
+        path=STYLE,
+        title=TITLE,
+        lead=_LEAD,
+        trail=[("For editors", "")],
+        search=[SearchEntry(title=TITLE, text=_LEAD)],
+        hides=WIDE,
+    )
+
+
+def _view(marks: Marks) -> StyleView:
+    none = SparkWords(line=None, arrow="", words="")
+    desk = Desk(marks=marks, figure_text=none)
+    rest: Cut[str] = Cut(["The first row of a list that is cut", _LONG])
+    rest.more = 48
+    return StyleView(
+        desk=desk,
+        sparks=[Desk(marks=marks, figure_text=words) for words in _sparks()],
+        spreads=[
+            ("Each rating", dict(zip(Rating, (2, 5, 17, 4, 1), strict=True))),
+            ("One of many", {Rating.OFF_TRACK: 1, Rating.ON_TRACK: 240}),
+            ("None assessed", {Rating.NOT_ASSESSED: 6}),
+        ],
+        reasons=_reasons(),
+        decisions=_decisions(),
+        changes=_changes(),
+        missing=[
+            Gone(
+                title="Attendance, autumn half-term 1",
+                icon="missing",
+                flag="Missing",
+                text="Due 6 Nov 2026, 10 school days late",
+            ),
+            Gone(title="Survey buildings", icon="clock", flag="Overdue", text="Due 23 Oct 2026, four weeks late"),
+            Gone(title=_LONG, icon="clock", flag="Stale", text="Last word 2 Jul 2026; due 23 Oct 2026"),
+        ],
+        levels=[
+            Level(title=title, rank=n) for n, title in enumerate(("Low support", "Medium support", "High support"))
+        ],
+        statuses=[Due(status=Named(value=word)) for word in ("overdue", "done", "missed", "due", "upcoming")],
+        heat=_heat(),
+        dots=_dots(),
+        chart=_chart(),
+        wide=draw_course(_course(), is_narrow=False),
+        narrow=draw_course(_course(), is_narrow=True),
+        cut=rest,
+        empty=Cut(),
+        strip=[
+            ("Sep 2025", None),
+            *zip(("Dec 2025", "Mar 2026", "May 2026", "Jul 2026", "Sep 2026"), Rating, strict=False),
+        ],
+        trend=Trend(),
+        facts=[("Rule", "A KPI against its target"), ("Figure", "withheld: small numbers"), (_LONG, _LONG)],
+    )
+
+
+def _sparks() -> list[SparkWords]:
+    whole = Spark(lines=("2,20 20,16 38,18 56,11 74,9 92,4",), dots=(), end=(92.0, 4.0), targets=(6.0,))
+    broken = Spark(lines=("2,6 20,9", "56,14 74,20 92,24"), dots=((38.0, 12.0),), end=(92.0, 24.0), targets=())
+    return [
+        SparkWords(line=whole, arrow="↗", words="improving over three years"),
+        SparkWords(line=broken, arrow="↘", words="worsening; a year without a figure"),
+        SparkWords(line=None, arrow="→", words="steady, with too few figures for a line"),
+    ]
+
+
+def _reasons() -> list[Because]:
+    facts = (("Figures", "93.9% of 398 pupils, provisional"), ("Target", "at least 95%"))
+    return [
+        Because(
+            sentence="93.9% is 1.1 points below the target of 95%. A miss of up to 0.5 points would be at risk.",
+            rule="A KPI against its target",
+            facts=facts,
+            sources=(_PLACE,),
+        ),
+        Because(sentence=f"{_LONG}."),
+    ]
+
+
+def _decisions() -> list[Asked]:
+    return [
+        Asked(
+            question="Approve moving the building surveys from 23 October to 18 December 2026.",
+            code="BF-A4",
+            about=("Finance director", "Paper 6", "Recommended: approve"),
+            if_deferred="the action stays off track until the surveys are done.",
+        ),
+        Asked(question=f"{_LONG}.", code="SI-K3", about=("No paper yet", "No recommendation yet")),
+    ]
+
+
+def _changes() -> list[Moved]:
+    worse = Moved(
+        ref="SI-K3",
+        title="Attendance",
+        sentence="It went from 94.8% to 93.9%.",
+        cause=Named(value="New figure"),
+        old=Rating.AT_RISK,
+        new=Rating.OFF_TRACK,
+        on=date(2026, 11, 6),
+    )
+    better = Moved(
+        ref="PE",
+        title=_LONG,
+        sentence=f"{_LONG}.",
+        cause=Named(value="Time passing"),
+        old=Rating.NOT_ASSESSED,
+        new=Rating.ACHIEVED,
+        dimension="impact",
+    )
+    edited = Moved(
+        ref="BF-A4",
+        title="Survey buildings",
+        sentence="Due 23 Oct 2026 before, 18 Dec 2026 now.",
+        cause=Named(value="Edited date"),
+        is_edit=True,
+        on=date(2026, 10, 20),
+    )
+    return [worse, better, edited]
+
+
+def _heat() -> HeatTable[Shown]:
+    first = [
+        Shown(cell=Named(rating=rating), figure=figure, second=second)
+        for rating, figure, second in zip(
+            Rating,
+            ("81.2%", "−£4,800", "96.0%", "3 of 3", "provisional"),
+            ("12 below", "", "2 above", "", ""),
+            strict=True,
+        )
+    ]
+    withheld = Shown(cell=Named(), instead="Withheld")
+    late = Shown(cell=Named(rating=Rating.AT_RISK), instead="Missing", second="since 6 Nov")
+    second = [
+        withheld,
+        late,
+        Shown(instead="Not due until 12 Feb"),
+        Shown(instead="Not applicable"),
+        Shown(instead="–"),
+    ]
+    names = ("Alder Lane", "Fernhill", "Mill Green", "St Aidan’s", "Ysgol Llanfairpwllgwyngyll")
+    rows = [
+        (Head(name="Attendance", to=STYLE, second="at least 95%"), first),
+        (Head(name=_LONG, to=STYLE, second="at least 60%"), second),
+    ]
+    return HeatTable(corner="Measure", columns=[Head(name=name) for name in names], rows=rows)
+
+
+def _dots() -> list[tuple[str, list[DotRow]]]:
+    steps = (-9.0, -1.0, 0.5, 2.0, 0.0)
+    names = ("Fernhill", "Mill Green", "Alder Lane", "St Aidan’s", "Oak")
+    few = [
+        Dot(name=name, initial=name[:1], rating=rating, steps=step, before=step - 1)
+        for name, rating, step in zip(names, Rating, steps, strict=True)
+    ]
+    many = []
+    for n in range(24):
+        rating, step = Rating.ON_TRACK, (n % 17) / 4
+        if n % 4 == 0:
+            rating, step = Rating.OFF_TRACK, -1.5 - n / 8
+        many.append(Dot(name=f"School {n}", initial="S", rating=rating, steps=step))
+    return [
+        ("Five schools", draw_row(few, 0.8, is_many=False)),
+        ("Twenty-four", draw_row(many, None, is_many=True)),
+        ("One", draw_row(few[1:2], None, is_many=False)),
+    ]
+
+
+def _chart() -> ChartView | None:
+    years = [Period(year=year) for year in range(2019, 2027)]
+    values = dict(zip([years[0], *years[3:7]], map(Fraction, (88, 90, 91, 93, 92)), strict=True))
+    ratings = {years[5]: Rating.ON_TRACK.value, years[6]: Rating.AT_RISK.value}
+    trust = Line(name="Trust", kind="main", values=values, ratings=ratings, text="92%", is_loud=True)
+    other = Line(
+        name="Fernhill",
+        kind="other",
+        values={year: value - 6 for year, value in values.items()},
+        ratings={},
+        text="86%",
+        is_loud=True,
+    )
+    drawn = Drawn(
+        lines=[other, trust],
+        targets=[
+            Target(
+                first=date(2025, 9, 1),
+                last=date(2026, 8, 31),
+                value=Fraction(93),
+                text="target 93%",
+                tolerance=Fraction(2),
+            ),
+            Target(first=date(2026, 9, 1), last=date(2027, 8, 31), value=Fraction(95), text="95%", is_later=True),
+        ],
+        comparator={year: (Fraction(91), "91%") for year in years[3:6]},
+        events=[Event(day=date(2025, 1, 6), text="Fernhill: high support, 6 Jan 2025")],
+        why_empty={years[1]: "no tests", years[2]: "no tests"},
+    )
+    axis = TimeAxis(calendar=_CALENDAR, first=2019, last=2026)
+    chart = draw(drawn, axis, _DAY, say_value=lambda value: f"{value}%", least_step=Fraction(1))
+    if chart is None:
+        return None
+    labels = make_labels(chart, "England")
+    return ChartView(drawing=chart, labels=labels, title="Attendance is below its target", unit="Per cent of sessions")
+
+
+def _course() -> Course:
+    levels = [("low", "Low support"), ("medium", "Medium support"), ("high", "High support")]
+    days = (date(2025, 9, 8), date(2026, 3, 9), date(2026, 9, 21))
+    spans = []
+    for n, ((level, _), begin) in enumerate(zip(levels, days, strict=True)):
+        end = days[n + 1] if n + 1 < len(days) else None
+        spans.append(LevelSpan(level=level, begin=begin, end=end, decision=_decision(level, begin)))
+    meetings = [date(2025, 12, 4), date(2026, 3, 26), date(2026, 7, 9), date(2026, 12, 3)]
+    return Course(
+        day=_DAY,
+        lanes=[Lane(title="", levels=spans, groups=())],
+        moved=None,
+        meetings=meetings,
+        calendar=_CALENDAR,
+        levels=levels,
+    )
+
+
+def _decision(level: str, on: date) -> Decision:
+    return Decision(
+        id=level,
+        ref=level,
+        on=on,
+        level=level,
+        scope="",
+        decided_by="board",
+        meeting="",
+        rationale="",
+        group=None,
+        delegation=(),
+        review_by=date(2026, 12, 3),
+        exit=(),
+        asks=(),
+        at=_PLACE,
+    )
