@@ -12,7 +12,10 @@ from trustplan.disclosure.small_numbers import SmallNumbers
 from trustplan.loading.load import load
 from trustplan.model import Trust
 from trustplan.website.build import make_site
+from trustplan.website.context import PageContext
 from trustplan.website.page import Settings
+from trustplan.website.papers.papers import paper_of
+from trustplan.website.rendering import environment
 
 OF_NOBODY = ("networks-active", "scrutiny-reports", "vacancies", "pupils-on-roll")  # counts of things, and the census
 DAY = date(2026, 11, 20)
@@ -20,7 +23,15 @@ DAY = date(2026, 11, 20)
 
 def everything(shown: Edition) -> str:
     """All that is written, and the reduced model behind it."""
-    return pages(shown) + model(shown)
+    return pages(shown) + papers(shown) + model(shown)
+
+
+def papers(shown: Edition) -> str:
+    """Everything in the paper of the next meeting."""
+    if shown.next_meeting is None:
+        return ""
+    context = PageContext(shown, Settings(site_name="Test"), environment())
+    return repr(paper_of(context, shown.next_meeting))
 
 
 def pages(shown: Edition) -> str:
