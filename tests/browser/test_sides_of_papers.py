@@ -39,7 +39,7 @@ def plans_of(name: str, folder: Path) -> Path:
     if name == "long words":
         return long_words(folder)
     plans = folder / "plans"
-    generate(plans, schools=int(name.split(maxsplit=1)[0]))
+    generate(plans, schools=int(name.partition(" ")[0]), seed=1)
     return plans
 
 
