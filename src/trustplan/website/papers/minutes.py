@@ -123,7 +123,7 @@ def resolution(body: str, question: str, recommended: str = "", options: tuple[s
     >>> resolution("board", "Fernhill: keep or change high support. Its review is due.")
     'On “Fernhill: keep or change high support”, the board RESOLVED to [decision].'
     """
-    asked, wanted = first_words(question), first_words(recommended)
+    asked, wanted = _asked(question), first_words(recommended)
     the_body = f"the {_without_article(body)}"
     if not is_request(asked):
         return f"On “{asked}”, {the_body} RESOLVED {_other(wanted, options)}."
@@ -147,7 +147,7 @@ def recommendation(question: str, recommended: str = "") -> str:
     >>> recommendation("Approve £18,000.", "Approve half"), recommendation("Fernhill: more support?")
     ('approves half (asked to approve £18,000)', 'decides on “Fernhill: more support?”')
     """
-    asked, wanted = first_words(question), first_words(recommended)
+    asked, wanted = _asked(question), first_words(recommended)
     if not is_request(asked):
         if is_request(wanted):
             return f"{_third_person(wanted)} (on “{asked}”)"
@@ -169,6 +169,19 @@ def first_words(text: str) -> str:
     return found[0].removesuffix(".") if found else ""
 
 
+def _asked(question: str) -> str:
+    """What is asked; a request that stands behind whose it is begins with what is to be done.
+
+    >>> _asked("Mill Green: Decide on £6,000."), _asked("Mill Green: more support?")
+    ('Decide on £6,000 (Mill Green)', 'Mill Green: more support?')
+    """
+    asked = first_words(question)
+    whose, _, rest = asked.partition(": ")
+    if is_request(rest) and not is_request(whose):
+        return f"{rest} ({whose})"
+    return asked
+
+
 def is_request(text: str) -> bool:
     """Whether a text begins with what a body is to do, such as “Approve”."""
     return _verb(text) in _VERBS
@@ -187,6 +200,8 @@ def _infinitive(asked: str) -> str:
     for start in ("Decide whether to ", "Consider whether to ", "Agree to "):
         if asked.startswith(start):
             return asked.removeprefix(start)
+    if asked.startswith("Decide on "):
+        return f"agree {asked.removeprefix('Decide on ')}"
     return inside(asked)
 
 
@@ -197,8 +212,6 @@ def _resolved(asked: str, the_body: str) -> str:
         if that.lower().startswith(f"{the_body} "):
             that = f"it {that[len(the_body) + 1 :]}"
         return f"that {that}"
-    if asked.startswith("Decide on "):
-        return f"to agree {asked.removeprefix('Decide on ')}"
     return f"to {_infinitive(asked)}"
 
 
