@@ -309,8 +309,8 @@ def _areas_part(context: PageContext, matter: Matter, places: Places) -> Part:
         when = f" for {say_period(last.period)}" if last.period else ""
         start = f"The last report is of {say_date(last.on)}{when}. What follows each area is to be filled in for the next one."
     rows = tuple(_area(context, area) for area in areas)
-    head = ("Area", "Last rating", "What was said", "In the plan", "Next report")
-    table = Table(caption="Report by area", head=head, rows=rows, widths=(16, 12, 34, 14, 24))
+    head = ("Area", "Last rating", "Last report", "Plan", "Next report")
+    table = Table(caption="Report by area", head=head, rows=rows, widths=(18, 12, 33, 9, 28))
     before = (Paragraph(text=words(start)),)
     total = len(rows)
     return table_part(title, "areas", before, table, places.get(REPORTS), least=total, most=total)
