@@ -90,7 +90,13 @@ def list_part(
 
 
 def blocks_part(
-    title: str, anchor: str, blocks: Sequence[Block], section: Section | None, after: tuple[Block, ...] = ()
+    title: str,
+    anchor: str,
+    blocks: Sequence[Block],
+    section: Section | None,
+    *,
+    after: tuple[Block, ...] = (),
+    most: int = 12,
 ) -> Part:
     """A section of as many blocks as there is room for, then what is always said."""
     total = len(blocks)
@@ -98,7 +104,7 @@ def blocks_part(
     def make(count: int) -> tuple[Block, ...]:
         return (*blocks[:count], *rest(total - count, section), *after)
 
-    return Part(title=title, anchor=anchor, total=total, make=make, least=min(total, 3), most=total)
+    return Part(title=title, anchor=anchor, total=total, make=make, least=min(total, 3), most=most)
 
 
 def table_part(

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
 CONFIDENTIAL = "Confidential: for the school's governors and the trustees only"
 SUPPORT, DECISIONS, ELSEWHERE = "support-whole", "decisions-whole", "elsewhere-whole"
-MOST_QUESTION = 200
+MOST_QUESTION, MOST_STANDINGS = 200, 4
 
 
 class Matter(Struct, frozen=True, kw_only=True):
@@ -250,7 +250,9 @@ def _support(context: PageContext, school: Organisation, places: Places) -> Part
     if section:
         name = Span(section.title.partition(":")[0], anchor=section.anchor)
         after.append(Paragraph(text=(Span("In full: see "), name, Span(".")), is_small=True))
-    return blocks_part("Support, and what is delegated", "support", found, section, tuple(after))
+    return blocks_part(
+        "Support, and what is delegated", "support", found, section, after=tuple(after), most=MOST_STANDINGS
+    )
 
 
 # The appendix
