@@ -367,6 +367,7 @@ def test_the_open_paper_says_what_the_public_page_says_and_nothing_more(school: 
             text = _flat("".join(word)).strip(" ,:–")
             for part in re.split(r"\. |, published |, (?=\d+ \w{3} \d{4})|Sources: ", text):
                 assert part.strip(" .").lower() in page.lower(), part
+    assert list(cover_of(paper)) == ["Meeting", "Purpose", "Confidentiality", "As at"]
     assert not paper.is_confidential
     assert (paper.name, paper.sharing) == (f"school-{school}-open", "Open")
     assert not {"support", "decisions", "off-track", "reviews", "due"} & {one.anchor for one in paper.report}
