@@ -48,7 +48,7 @@ def verdicts(path: Path) -> tuple[Verdict, ...]:
 def _by_outloud(path: Path) -> Verdict:
     result = outloud.check(str(path))
     said = [
-        f"{found.severity} {found.rule_id}: {found.message}" for found in result.findings if found.severity != "info"
+        f"{found.severity} {found.rule}: {found.message}" for found in result.findings if found.severity != "info"
     ]
     errors = result.errors
     if result.error:  # it never raises

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from trustplan.primitives.english import say_count
 from trustplan.website.papers.fit import Part
-from trustplan.website.papers.paper import Facts, Paragraph, Section, Span
+from trustplan.website.papers.paper import Bullets, Facts, Paragraph, Section, Span
 from trustplan.website.papers.text import MORE, one_line, small, words
 
 if TYPE_CHECKING:
@@ -67,6 +67,44 @@ def with_note_on_cuts(blocks: tuple[Block, ...], section: Section | None) -> tup
     name = section.title.partition(":")[0]
     note = (Span(f"Texts that end with “{MORE}” are whole in "), Span(name, anchor=section.anchor), Span("."))
     return (*blocks, Paragraph(text=note, is_small=True))
+
+
+def list_part(
+    title: str,
+    anchor: str,
+    rows: Sequence[Text],
+    section: Section | None,
+    *,
+    before: tuple[Block, ...] = (),
+    least: int = 3,
+    most: int = 8,
+) -> Part:
+    """A section of as many entries of a list as there is room for, below what stands before it."""
+
+    def make(count: int) -> tuple[Block, ...]:
+        shown = (Bullets(items=tuple(rows[:count])),) if count else ()
+        blocks = (*before, *shown, *rest(len(rows) - count, section))
+        return with_note_on_cuts(blocks, section)
+
+    return Part(title=title, anchor=anchor, total=len(rows), make=make, least=least, most=most)
+
+
+def blocks_part(
+    title: str,
+    anchor: str,
+    blocks: Sequence[Block],
+    section: Section | None,
+    *,
+    after: tuple[Block, ...] = (),
+    most: int = 12,
+) -> Part:
+    """A section of as many blocks as there is room for, then what is always said."""
+    total = len(blocks)
+
+    def make(count: int) -> tuple[Block, ...]:
+        return (*blocks[:count], *rest(total - count, section), *after)
+
+    return Part(title=title, anchor=anchor, total=total, make=make, least=min(total, 3), most=most)
 
 
 def table_part(

@@ -14,7 +14,7 @@ from trustplan.primitives.english import capital, counted, inside, say_date, say
 from trustplan.website.pages.blocks import off_track
 from trustplan.website.pages.school_support import work_block, works_of
 from trustplan.website.papers import school_parts as parts
-from trustplan.website.papers.blocks import NONE, facts, lettered, said, table_part, unmarked, whole
+from trustplan.website.papers.blocks import NONE, Places, facts, lettered, list_part, said, table_part, unmarked, whole
 from trustplan.website.papers.errors import PaperError
 from trustplan.website.papers.fit import Part, fitted
 from trustplan.website.papers.governing import find_school, notice
@@ -33,6 +33,7 @@ from trustplan.website.papers.plan_blocks import (
 from trustplan.website.papers.school_paper import asked_elsewhere, open_asks
 from trustplan.website.papers.support_blocks import (
     ALL,
+    DIFFERENTLY,
     assessments_table,
     decision_blocks,
     delegated_blocks,
@@ -54,9 +55,10 @@ if TYPE_CHECKING:
     from trustplan.website.papers.paper import Block, Text
 
 CONFIDENTIAL = "Confidential: for the action group and the trustees only"
-CRITERIA, REPORTS, DECISION, OVERDUE = "criteria-whole", "reports-whole", "decision-whole", "overdue-whole"
+CRITERIA, REPORTS, DECISION = "criteria-whole", "reports-whole", "decision-whole"
+OVERDUE, WANTED = "overdue-whole", "wanted-whole"
 FILL_IN = "[rating, and what has moved]"
-MOST_SAID, MOST_SHOWN = 170, 130
+MOST_SAID, MOST_SHOWN, MOST_ASKED, MOST_MEMBERS = 170, 130, 200, 160
 
 
 class Matter(Struct, frozen=True, kw_only=True):
@@ -173,7 +175,7 @@ def _cover(context: PageContext, matter: Matter) -> list[tuple[str, Text]]:
     decision = matter.standing.decision
     rows: list[tuple[str, Text]] = []
     lead = named(context.names.holder(matter.school.id, matter.work.group.lead))
-    with_ = unmarked(matter.block.members)
+    with_ = shortened(unmarked(matter.block.members), MOST_MEMBERS)
     rows.append(("Group", (Span("Led by the "), *_inside(lead), Span(f", with the {with_}" if with_ else ""))))
     if matter.period:
         rows.append(("Report for", words(matter.period)))
@@ -186,7 +188,7 @@ def _cover(context: PageContext, matter: Matter) -> list[tuple[str, Text]]:
     rows.append(("Purpose", words(_purpose(len(asks)))))
     rows.append(("Recommendation", words(_recommended(context, matter))))
     if objectives := serves(context, matter.plans):
-        rows.append(("Serves the trust's objectives", objectives))
+        rows.append(("Trust's objectives", objectives))
     rows.append(("Confidentiality", words(CONFIDENTIAL)))
     rows.append(("As at", words(say_date(context.edition.day))))
     return rows
@@ -240,14 +242,14 @@ def _summary(context: PageContext, matter: Matter) -> str:
 # The report
 
 
-def wanted(context: PageContext, matter: Matter) -> list[Text]:
+def wanted(context: PageContext, matter: Matter, most: int = MOST_ASKED) -> list[Text]:
     """The decisions wanted: those asked for on the support of the school and in the group's plan, and by the last report."""
     of_plans = [status.plan.ref for status in matter.plans]
     asks = [a for a in open_asks(context, matter.school) if not a.ref or a.ref.rpartition("/")[0] in of_plans]
-    found = [asked_elsewhere(context, asked) for asked in asks]
+    found = [asked_elsewhere(context, asked, most) for asked in asks]
     last = matter.block.last
     if last and last.wanted:
-        found.append((Span(f"{_of_report(context, last)}: ", is_strong=True), Span(one_line(last.wanted))))
+        found.append((Span(f"{_of_report(context, last)}: ", is_strong=True), Span(shortened(last.wanted, most))))
     return found
 
 
@@ -264,7 +266,7 @@ def _of_report(context: PageContext, report: Report) -> str:
 
 def _parts(context: PageContext, matter: Matter, places: Places) -> list[Part]:
     none = "The decision names no plan of the group that is running."
-    found = [_decision(context, matter, places), _wanted(context, matter)]
+    found = [_decision(context, matter, places), _wanted(context, matter, places)]
     found.append(_areas_part(context, matter, places))
     found.append(priorities_part(context, "The group's plan", matter.plans, none, places))
     if matter.plans:
@@ -278,24 +280,21 @@ def _parts(context: PageContext, matter: Matter, places: Places) -> list[Part]:
 
 def _decision(context: PageContext, matter: Matter, places: Places) -> Part:
     """The decision and why, with where each exit criterion stands."""
-    blocks = decision_blocks(context, matter.school, matter.standing, names_group=False)
-    table = exits_table(context, matter.standing)
-    if table:
-        blocks.append(table)
-    section = places.get(DECISION)
-    if section:
-        name = Span(section.title.partition(":")[0], anchor=section.anchor)
-        blocks.append(
-            Paragraph(text=(Span("In full, with what is delegated differently: see "), name, Span(".")), is_small=True)
-        )
-    return whole("The decision, and when it ends", "decision", *blocks)
+    section = places[DECISION]
+    name = Span(section.title.partition(":")[0], anchor=section.anchor)
+    where = Paragraph(text=(Span("In full, with what is delegated differently: see "), name, Span(".")), is_small=True)
+    blocks = (*decision_blocks(context, matter.school, matter.standing, names_group=False), where)
+    title, table = "The decision, and when it ends", exits_table(context, matter.standing)
+    if table is None:
+        return whole(title, "decision", *blocks)
+    return table_part(title, "decision", blocks, table, section, least=3, most=8)
 
 
-def _wanted(context: PageContext, matter: Matter) -> Part:
+def _wanted(context: PageContext, matter: Matter, places: Places) -> Part:
     asks = wanted(context, matter)
     if not asks:
         return said("Decisions wanted", "wanted", "None are recorded.")
-    return whole("Decisions wanted", "wanted", Bullets(items=tuple(asks)))
+    return list_part("Decisions wanted", "wanted", asks, places.get(WANTED), most=6)
 
 
 def _areas_part(context: PageContext, matter: Matter, places: Places) -> Part:
@@ -309,8 +308,8 @@ def _areas_part(context: PageContext, matter: Matter, places: Places) -> Part:
         when = f" for {say_period(last.period)}" if last.period else ""
         start = f"The last report is of {say_date(last.on)}{when}. What follows each area is to be filled in for the next one."
     rows = tuple(_area(context, area) for area in areas)
-    head = ("Area", "Last rating", "What was said", "In the plan", "Next report")
-    table = Table(caption="Report by area", head=head, rows=rows, widths=(16, 12, 34, 14, 24))
+    head = ("Area", "Last rating", "Last report", "Plan", "Next report")
+    table = Table(caption="Report by area", head=head, rows=rows, widths=(18, 12, 33, 9, 28))
     before = (Paragraph(text=words(start)),)
     total = len(rows)
     return table_part(title, "areas", before, table, places.get(REPORTS), least=total, most=total)
@@ -360,13 +359,19 @@ def _overdue_part(matter: Matter, places: Places) -> Part:
 def _appendix(context: PageContext, matter: Matter) -> tuple[Section, ...]:
     decision = [*decision_blocks(context, matter.school, matter.standing, ALL)]
     if context.edition.trust.governance.scheme:
-        decision += delegated_blocks(context, matter.school, ALL)
+        decision += [Paragraph(text=DIFFERENTLY), *delegated_blocks(context, matter.school, ALL)]
+    if table := exits_table(context, matter.standing, ALL):
+        decision.append(table)
+    asks: list[Block] = []
+    if rows := wanted(context, matter, ALL):
+        asks = [Bullets(items=tuple(rows))]
     overdue: list[Block] = []
     if matter.overdue:
         overdue = [overdue_table(list(matter.overdue), ALL)]
     return lettered(
         [
             ("the decision in full", DECISION, decision),
+            ("decisions wanted", WANTED, asks),
             ("what the group has reported", REPORTS, _reports(context, matter)),
             (context.marks.own("off track, in full"), OFF_TRACK, off_track_whole(context, matter.plans)),
             (

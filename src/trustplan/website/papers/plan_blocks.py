@@ -14,7 +14,7 @@ from trustplan.website.papers.off_track import off_track_table
 from trustplan.website.papers.off_track import whole as whole_item
 from trustplan.website.papers.paper import Bullets, Paragraph, Span, Table
 from trustplan.website.papers.ratings_appendix import ratings_table
-from trustplan.website.papers.text import one_line, words
+from trustplan.website.papers.text import joined, one_line, shortened, words
 from trustplan.website.papers.where import objective_row, spreads
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from trustplan.website.papers.paper import Block, Text
 
 OFF_TRACK, RATINGS = "off-track-whole", "ratings"
+MOST_SERVED, MOST_TITLE = 5, 80
 
 
 def plans_of(context: PageContext, school: Organisation) -> list[PlanStatus]:
@@ -122,9 +123,9 @@ def serves(context: PageContext, plans: Sequence[PlanStatus]) -> Text:
     for status in plans:
         for priority in status.objectives:
             for objective in context.overview.alignment.serving.get(priority.ref, ()):
-                title = one_line(context.coded(objective))
+                title = shortened(context.coded(objective), MOST_TITLE)
                 found[objective.ref] = Span(title, path=context.urls.path(objective.ref))
-    spans: list[Span] = []
-    for span in found.values():
-        spans += [Span("; "), span] if spans else [span]
-    return tuple(spans)
+    named: list[Text] = [(span,) for span in list(found.values())[:MOST_SERVED]]
+    if len(found) > MOST_SERVED:
+        named.append(words(f"and {say_count(len(found) - MOST_SERVED)} more"))
+    return joined(named, "; ")

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from trustplan.primitives.english import capital, say_date
 from trustplan.website.pages.public_schools import school_view
 from trustplan.website.papers.blocks import (
     NONE,
+    Places,
+    blocks_part,
     facts,
     lettered,
+    list_part,
     said,
     say_credits,
     table_part,
@@ -28,9 +33,10 @@ if TYPE_CHECKING:
     from trustplan.website.pages.public_schools import PublicSchoolView
     from trustplan.website.papers.blocks import Places
     from trustplan.website.papers.governing import Body
-    from trustplan.website.papers.paper import Block, Text
+    from trustplan.website.papers.paper import Text
 
-OPEN, FIGURES, MOST_FIGURES = "Open", "figures-whole", 14
+OPEN = "Open"
+AIMS, FIGURES, INSPECTIONS = "aims-whole", "figures-whole", "inspections-whole"
 SMALL_GROUPS = "Results of very small groups are not shown, good or bad."
 
 
@@ -46,8 +52,6 @@ def public_school_paper(context: PageContext, school: Organisation, body: Body) 
         )
     )
     table = _figures(view)
-    appendix = lettered([("every figure", FIGURES, [table] if len(table.rows) > MOST_FIGURES else [])])
-    places = {section.anchor: section for section in appendix}
     paper = Paper(
         name=f"school-{school.id}-open",
         title=f"{one_line(school.profile.title)}: how the school is doing",
@@ -58,11 +62,22 @@ def public_school_paper(context: PageContext, school: Organisation, body: Body) 
         day=context.edition.day,
         cover=cover,
         report=(),
-        appendix=appendix,
         notice=notice(context),
         summary=one_line(view.summary),
     )
-    return fitted(paper, _parts(view, table, places))
+    parts = _parts(view, table, {})
+    short = fitted(paper, parts)
+    if [part.section(part.total) for part in parts] == list(short.report):
+        return short
+    appendix = lettered(
+        [
+            ("what we are working on", AIMS, [Bullets(items=tuple(_aims(view)))] if view.aims else []),
+            ("every figure", FIGURES, [table] if table.rows else []),
+            ("every inspection", INSPECTIONS, _inspections(view)),
+        ]
+    )
+    places = {section.anchor: section for section in appendix}
+    return fitted(replace(paper, appendix=appendix), _parts(view, table, places))
 
 
 def _parts(view: PublicSchoolView, table: Table, places: Places) -> list[Part]:
@@ -70,27 +85,27 @@ def _parts(view: PublicSchoolView, table: Table, places: Places) -> list[Part]:
     if view.well:
         found.append(said("What is going well", "well", f"{capital(view.well)}."))
     if view.aims:
-        found.append(whole("What we are working on", "plans", *_aims(view)))
+        found.append(list_part("What we are working on", "plans", _aims(view), places.get(AIMS), most=12))
     elif view.work:
         found.append(said("What we are working on", "plans", f"{capital(view.work)}."))
     if view.earlier:
-        earlier = Bullets(items=tuple(words(one_line(title), path=path) for title, path in view.earlier))
-        found.append(whole("Earlier plans", "earlier", earlier))
+        earlier = [words(one_line(title), path=path) for title, path in view.earlier]
+        found.append(list_part("Earlier plans", "earlier", earlier, None, least=1, most=4))
     found.append(_figures_part(view, table, places))
     if view.inspections:
-        found.append(whole("Inspection", "inspection", *_inspections(view)))
+        found.append(blocks_part("Inspection", "inspection", _inspections(view), places.get(INSPECTIONS)))
     if view.about:
         rows: list[tuple[str, Text]] = [(term, words(unmarked(text))) for term, text in view.about]
         found.append(whole("About the school", "about", *facts(rows)))
     return found
 
 
-def _aims(view: PublicSchoolView) -> list[Block]:
+def _aims(view: PublicSchoolView) -> list[Text]:
     items: list[Text] = []
     for aim in view.aims:
         title = Span(one_line(aim.title), path=aim.path, is_strong=True)
         items.append((title, Span(f": {unmarked(aim.line)}")) if aim.line else (title,))
-    return [Bullets(items=tuple(items))]
+    return items
 
 
 def _figures(view: PublicSchoolView) -> Table:
@@ -108,7 +123,7 @@ def _figures_part(view: PublicSchoolView, table: Table, places: Places) -> Part:
     if not view.figures:
         return said("Figures", "measures", "No figures of this school are published yet.", note)
     before = (Paragraph(text=words(note), is_small=True),)
-    return table_part("Figures", "measures", before, table, places.get(FIGURES), least=4, most=MOST_FIGURES)
+    return table_part("Figures", "measures", before, table, places.get(FIGURES), least=4, most=len(table.rows))
 
 
 def _inspections(view: PublicSchoolView) -> list[Group]:

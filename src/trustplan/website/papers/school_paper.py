@@ -12,7 +12,7 @@ from msgspec import Struct
 from trustplan.primitives.english import capital, counted, say_date, verb
 from trustplan.website.pages.blocks import off_track
 from trustplan.website.papers import school_parts as parts
-from trustplan.website.papers.blocks import lettered, whole
+from trustplan.website.papers.blocks import Places, blocks_part, lettered, list_part
 from trustplan.website.papers.decisions import in_short
 from trustplan.website.papers.decisions import whole as whole_decision
 from trustplan.website.papers.fit import Part, fitted
@@ -34,6 +34,7 @@ from trustplan.website.papers.plan_blocks import (
 )
 from trustplan.website.papers.public_school_paper import public_school_paper
 from trustplan.website.papers.support_blocks import (
+    ALL,
     DIFFERENTLY,
     decision_blocks,
     delegated_blocks,
@@ -53,8 +54,8 @@ if TYPE_CHECKING:
     from trustplan.website.papers.paper import Block, Section, Text
 
 CONFIDENTIAL = "Confidential: for the school's governors and the trustees only"
-SUPPORT, DECISIONS = "support-whole", "decisions-whole"
-MOST_QUESTION = 200
+SUPPORT, DECISIONS, ELSEWHERE = "support-whole", "decisions-whole", "elsewhere-whole"
+MOST_QUESTION, MOST_STANDINGS = 200, 4
 
 
 class Matter(Struct, frozen=True, kw_only=True):
@@ -138,7 +139,7 @@ def _cover(context: PageContext, matter: Matter) -> list[tuple[str, Text]]:
     rows.append(("Purpose", words(_purpose(matter))))
     rows.append(("Recommendation", words(_recommended(context, matter))))
     if objectives := serves(context, matter.plans):
-        rows.append(("Serves the trust's objectives", objectives))
+        rows.append(("Trust's objectives", objectives))
     rows.append(("Confidentiality", words(CONFIDENTIAL)))
     rows.append(("As at", words(say_date(context.edition.day))))
     return rows
@@ -181,9 +182,13 @@ def _summary(context: PageContext, matter: Matter) -> str:
 # The report
 
 
-def _parts(context: PageContext, matter: Matter, places: dict[str, Section]) -> list[Part]:
+def _parts(context: PageContext, matter: Matter, places: Places) -> list[Part]:
     school = matter.school
-    found = [_decisions(context, matter)] if matter.asks or matter.elsewhere else []
+    found = []
+    if matter.asks:
+        found.append(_for_decision(context, matter, places))
+    if matter.elsewhere:
+        found.append(_elsewhere(context, matter, places))
     if support := _support(context, school, places):
         found.append(support)
     none = f"No plan of {school.short} is running."
@@ -203,45 +208,51 @@ def _bodies_of_dates(context: PageContext, body: Body) -> set[str]:
     return {body.id, *(named.id for named in context.edition.trust.own.profile.bodies[:1])} - {""}
 
 
-def _decisions(context: PageContext, matter: Matter) -> Part:
-    """What the body is asked, with the wording for its minutes; then what others are asked about the school."""
+def _for_decision(context: PageContext, matter: Matter, places: Places) -> Part:
+    """What the body is asked, with the wording for its minutes."""
     body = matter.body.short(matter.school)
-    blocks: list[Block] = [in_short(context, body, n, asked) for n, asked in enumerate(matter.asks, 1)]
-    title = "For decision" if matter.asks else "Decisions wanted elsewhere"
-    if matter.elsewhere:
-        blocks.append(Bullets(items=tuple(asked_elsewhere(context, asked) for asked in matter.elsewhere)))
-    return whole(title, "decisions", *blocks)
+    groups = [in_short(context, body, n, asked) for n, asked in enumerate(matter.asks, 1)]
+    return blocks_part("For decision", "decisions", groups, places.get(DECISIONS))
 
 
-def asked_elsewhere(context: PageContext, asked: AskedFor) -> Text:
+def _elsewhere(context: PageContext, matter: Matter, places: Places) -> Part:
+    """What others are asked about the school."""
+    rows = [asked_elsewhere(context, asked) for asked in matter.elsewhere]
+    return list_part("Decisions wanted elsewhere", "elsewhere", rows, places.get(ELSEWHERE), most=6)
+
+
+def asked_elsewhere(context: PageContext, asked: AskedFor, most: int = MOST_QUESTION) -> Text:
     """A decision that another body is asked for: who, when, what, and what is recommended."""
     ask = asked.ask
     meetings = {meeting.id: meeting for meeting in context.edition.trust.meetings}
     who = context.edition.trust.body_title(ask.of)
     if ask.meeting in meetings:
         who += f", {say_date(meetings[ask.meeting].date)}"
-    words_ = shortened(ask.question, MOST_QUESTION)
+    words_ = shortened(ask.question, most)
     if ask.recommended:
-        words_ += f" Recommended: {shortened(ask.recommended, MOST_QUESTION)}"
+        words_ += f" Recommended: {shortened(ask.recommended, most)}"
     return Span(f"{who}: ", is_strong=True), Span(words_)
 
 
-def _support(context: PageContext, school: Organisation, places: dict[str, Section]) -> Part | None:
+def _support(context: PageContext, school: Organisation, places: Places) -> Part | None:
     """What the board decided, and what is delegated differently; None where the trust has neither."""
     standings = standings_of(context, school)
     scheme = context.edition.trust.governance.scheme
     if not standings:
         return None
-    blocks: list[Block] = []
+    found: list[Block] = []
     for standing in standings:
-        blocks += decision_blocks(context, school, standing)
+        found += decision_blocks(context, school, standing)
+    after: list[Block] = []
     if scheme:
-        blocks += [Paragraph(text=DIFFERENTLY), *delegated_blocks(context, school)]
+        after += [Paragraph(text=DIFFERENTLY), *delegated_blocks(context, school)]
     section = places.get(SUPPORT)
     if section:
         name = Span(section.title.partition(":")[0], anchor=section.anchor)
-        blocks.append(Paragraph(text=(Span("In full: see "), name, Span(".")), is_small=True))
-    return whole("Support, and what is delegated", "support", *blocks)
+        after.append(Paragraph(text=(Span("In full: see "), name, Span(".")), is_small=True))
+    return blocks_part(
+        "Support, and what is delegated", "support", found, section, after=tuple(after), most=MOST_STANDINGS
+    )
 
 
 # The appendix
@@ -250,6 +261,9 @@ def _support(context: PageContext, school: Organisation, places: dict[str, Secti
 def _appendix(context: PageContext, matter: Matter) -> tuple[Section, ...]:
     school = matter.school
     body = matter.body.short(school)
+    elsewhere: list[Block] = []
+    if matter.elsewhere:
+        elsewhere = [Bullets(items=tuple(asked_elsewhere(context, asked, ALL) for asked in matter.elsewhere))]
     return lettered(
         [
             (
@@ -257,6 +271,7 @@ def _appendix(context: PageContext, matter: Matter) -> tuple[Section, ...]:
                 DECISIONS,
                 [whole_decision(context, body, n, a) for n, a in enumerate(matter.asks, 1)],
             ),
+            ("decisions wanted elsewhere", ELSEWHERE, elsewhere),
             ("support and delegation, in full", SUPPORT, support_whole(context, school)),
             (context.marks.own("off track, in full"), OFF_TRACK, off_track_whole(context, matter.plans)),
             ("what changed, in full", parts.CHANGED, parts.changed_whole(context, school)),

@@ -24,6 +24,7 @@ from trustplan.website.papers.blocks import (
     NONE,
     Places,
     facts,
+    list_part,
     rest,
     said,
     say_credits,
@@ -167,13 +168,7 @@ def reviews_part(context: PageContext, school: Organisation, places: Places) -> 
     rows = [*_inspected(context, school), *_reviews(context, school, MOST_CONCERN)]
     if not rows:
         return said("Reviews and inspection", "reviews", "No review or inspection of this school is recorded.")
-    total, section = len(rows), places.get(REVIEWS)
-
-    def make(count: int) -> tuple[Block, ...]:
-        shown = (Bullets(items=tuple(rows[:count])),) if count else ()
-        return (*shown, *rest(total - count, section))
-
-    return Part(title="Reviews and inspection", anchor="reviews", total=total, make=make, least=3, most=8)
+    return list_part("Reviews and inspection", "reviews", rows, places.get(REVIEWS))
 
 
 def reviews_whole(context: PageContext, school: Organisation) -> list[Block]:

@@ -9,7 +9,7 @@ from trustplan.primitives.english import capital, counted, inside, say_date
 from trustplan.website.pages.delegation import held_at
 from trustplan.website.pages.school_support import decided_by, say_group, standing_block
 from trustplan.website.pages.support_time import exit_rows
-from trustplan.website.papers.blocks import NONE, facts, unmarked
+from trustplan.website.papers.blocks import NONE, facts, rest, unmarked
 from trustplan.website.papers.paper import Bullets, Paragraph, Span, Table
 from trustplan.website.papers.text import one_line, shortened, words
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from trustplan.website.pages.school_support import CriterionRow, StandingBlock
     from trustplan.website.papers.paper import Block, Text
 
-MOST_WHY, MOST_NOTE, MOST_FUNCTIONS, ALL = 200, 120, 3, 10**6
+MOST_WHY, MOST_NOTE, MOST_FUNCTIONS, MOST_CHANGES, ALL = 200, 120, 3, 4, 10**6
 AS_AGREED = "None: the local body has every responsibility that the scheme of delegation gives it."
 DIFFERENTLY: Text = (Span("Delegated differently:", is_strong=True),)
 LACKING = "The level of support changes what the local body is responsible for, and no change is recorded."
@@ -97,7 +97,8 @@ def delegated_blocks(context: PageContext, school: Organisation, most: int = MOS
     """What departs from the scheme of delegation at a school, with the first functions of each change."""
     held = held_at(context, school)
     if held:
-        return [Bullets(items=tuple(_held(row, most) for row in held))]
+        shown = held[:MOST_CHANGES] if most != ALL else held
+        return [Bullets(items=tuple(_held(row, most) for row in shown)), *rest(len(held) - len(shown), None)]
     if context.overview.lacks_delegation(school):
         return [Paragraph(text=words(LACKING))]
     return [Paragraph(text=words(AS_AGREED))]
@@ -127,7 +128,7 @@ def support_whole(context: PageContext, school: Organisation) -> list[Block]:
     return found
 
 
-def exits_table(context: PageContext, standing: Standing) -> Table | None:
+def exits_table(context: PageContext, standing: Standing, most: int = MOST_NOTE) -> Table | None:
     """The exit criteria, each with where it stands; None where there are none."""
     criteria = context.edition.trust.governance.criteria
     if criteria is None or standing.decision is None or not standing.decision.exit:
@@ -136,18 +137,18 @@ def exits_table(context: PageContext, standing: Standing) -> Table | None:
     for row in exit_rows(context, criteria, standing):
         stands = words("Met")
         if not row.is_met:
-            stands = (Span("Not yet met", is_strong=True), Span(_because(unmarked(row.note))))
-        rows.append((words(one_line(row.text)), stands))
+            stands = (Span("Not yet met", is_strong=True), Span(_because(unmarked(row.note), most)))
+        rows.append((words(shortened(row.text, most + MOST_NOTE)), stands))
     level = inside(standing.level.title) if standing.level else "support"
     caption = f"{capital(level)} ends when"
     return Table(caption=caption, head=("Criterion", "Where it stands"), rows=tuple(rows), widths=(50, 50))
 
 
-def _because(note: str) -> str:
+def _because(note: str, most: int) -> str:
     """What the last assessment says, behind “Not yet met”; nothing where it says nothing."""
     if not note:
         return "."
-    return f". {shortened(note, MOST_NOTE)}"
+    return f". {shortened(note, most)}"
 
 
 def assessments_table(context: PageContext, school: Organisation, standing: Standing, most: int = MOST_WHY) -> Table:

@@ -16,6 +16,7 @@ from trustplan.website.papers.errors import PaperError
 from trustplan.website.papers.fit import count_sides
 from trustplan.website.papers.group_paper import group_paper, group_papers
 from trustplan.website.papers.paper import Paper, Table
+from trustplan.website.papers.school_paper import school_paper
 
 
 def a_group(plans: Path, *decisions: dict[str, Any], **more: Any) -> Path:
@@ -166,3 +167,39 @@ def test_each_part_of_a_school_with_a_group_has_a_paper_of_its_own(tmp_path: Pat
     assert group_paper(context_of(plans), "ash") == papers[0]
     only = a_group(plans, a_decision(1, "2026-10-08", "steady", scope="art", action_group={"lead": "lead"}))
     assert group_paper(context_of(only), "ash").name == "action-group-ash-art"
+
+
+def test_reports_of_much_more_than_usual_still_have_three_sides_and_count_what_is_left(tmp_path: Path) -> None:
+    """Long texts, many decisions, exit criteria, members, parts, changes of delegation; of the school and of its group."""
+    plans = governed(tmp_path)
+    long = "A sentence that goes on for a while, and says little that anybody wants to know. " * 3
+    path = plans / "reference" / "support-criteria.yaml"
+    scopes = [{"id": f"part-{n}", "title": f"Part {n} of the school"} for n in range(12)]
+    write(path, {**read(path), "scopes": scopes})
+    decision = a_decision(1, "2026-10-08", "close", rationale=long, review_by="2026-12-03")
+    decision["action_group"] = {"lead": "ceo", "members": ["lead", "monitor"]}
+    decision["exit"] = [{"text": long, "criterion": "a", "level": "light"} for _ in range(25)]
+    decision["asks"] = [
+        {"id": f"q{n}", "of": "board", "meeting": "m", "question": long, "recommended": long} for n in range(30)
+    ]
+    decision["delegation"] = [
+        {"functions": [name], "change": "removed", "to": "board", "why": long}
+        for name in ("budget", "staff", "lessons")
+    ]
+    others = [a_decision(n + 2, "2026-10-08", "steady", scope=s["id"], rationale=long) for n, s in enumerate(scopes)]
+    areas = {name: {"progress": long, "rating": "off-track"} for name in ("money", "teaching", "play", "other")}
+    report = {"on": "2026-10-14", "by": "ceo", "areas": areas, "wanted": long}
+    a_group(plans, decision, *others, reports=[report])
+    path = plans / "reference" / "calendar.yaml"
+    meeting = {"id": "m", "title": "Board", "body": "board", "date": "2026-12-03", "as_at": "2026-11-20"}
+    write(path, {**read(path), "meetings": [meeting]})
+    context = context_of(plans)
+    group, school = group_paper(context, "ash"), school_paper(context, "ash")
+    for paper in (group, school):
+        assert count_sides(paper) <= 3
+    assert "more: see Appendix" in report_of(group, "decision")
+    assert "more: see Appendix" in report_of(group, "wanted")
+    assert "more: see Appendix" in report_of(school, "elsewhere")
+    assert "more: see Appendix" in report_of(school, "support")
+    assert len(the_table(group, "decision-whole")) == 25
+    assert said_in(section(group, "wanted-whole")).count("Board, 3 Dec 2026: ") == 30

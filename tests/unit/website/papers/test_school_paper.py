@@ -89,7 +89,7 @@ def test_a_governor_of_fernhill_learns_from_the_report_alone_what_they_have_to_a
     assert cover["Author"] == "Headteacher"
     assert cover["Purpose"] == "For discussion"
     assert "agrees what it asks of leaders on the four items that are off track" in cover["Recommendation"]
-    assert "SI: School improvement and outcomes" in cover["Serves the trust's objectives"]
+    assert "SI: School improvement and outcomes" in cover["Trust's objectives"]
 
 
 def test_each_measure_is_held_against_target_trust_and_country() -> None:
@@ -237,10 +237,9 @@ def test_a_decision_asked_of_the_body_is_for_decision_with_the_wording_for_its_m
     ]  # fmt: skip
     add_plan(plans, [{**OBJECTIVE, "asks": asks}], organisation="ash")
     paper = paper_of(plans)
-    words = report_of(paper, "decisions")
-    assert "The local governing body RESOLVED to approve a library." in words
-    assert "Board, 3 Dec 2026: Agree to a new roof." in words
-    assert "Sell it" not in words
+    assert "The local governing body RESOLVED to approve a library." in report_of(paper, "decisions")
+    assert report_of(paper, "elsewhere") == "Decisions wanted elsewhere Board, 3 Dec 2026: Agree to a new roof."
+    assert "Sell it" not in said_in(paper.report)
     assert cover_of(paper)["Purpose"] == "For decision: one decision"
     assert "That the local governing body approves a library;" in cover_of(paper)["Recommendation"]
 
@@ -368,6 +367,7 @@ def test_the_open_paper_says_what_the_public_page_says_and_nothing_more(school: 
             text = _flat("".join(word)).strip(" ,:–")
             for part in re.split(r"\. |, published |, (?=\d+ \w{3} \d{4})|Sources: ", text):
                 assert part.strip(" .").lower() in page.lower(), part
+    assert list(cover_of(paper)) == ["Meeting", "Purpose", "Confidentiality", "As at"]
     assert not paper.is_confidential
     assert (paper.name, paper.sharing) == (f"school-{school}-open", "Open")
     assert not {"support", "decisions", "off-track", "reviews", "due"} & {one.anchor for one in paper.report}
