@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from outloud.findings import Finding
+
 _HEAD = ("Paper", "Checker", "Errors", "Warnings", "Rules not run")
 
 
@@ -43,8 +45,9 @@ def verdicts(path: Path) -> tuple[Verdict, Verdict]:
 
 def _by_outloud(path: Path) -> Verdict:
     result = outloud.check(str(path))
-    said = [f"{found.severity} {found.rule}: {found.message}" for found in result.findings if found.severity != "info"]
-    errors = result.errors
+    found = [one for one in result.findings if one.severity != "info" and not _is_repeated_head(one, path)]
+    said = [f"{one.severity} {one.rule}: {one.message}" for one in found]
+    errors = sum(one.count for one in found if one.severity == "error")
     if result.error:  # it never raises
         errors += 1
         said.append(f"error: {result.error}")
@@ -52,10 +55,32 @@ def _by_outloud(path: Path) -> Verdict:
         paper=path.name,
         checker="outloud",
         errors=errors,
-        warnings=result.warnings,
+        warnings=sum(one.count for one in found if one.severity == "warning"),
         not_run=0,
         said=tuple(said),
     )
+
+
+def _is_repeated_head(found: Finding, path: Path) -> bool:
+    """Whether a finding is that words are not read out which are, where they stand first.
+
+    The heads of a table's columns stand again on its next side, and are not read out again there, as the standard wants.
+    Of heads with many words the checker thinks that they are a sentence.
+    """
+    if found.rule != "TAG-002" or found.count > 1 or not found.evidence:
+        return False
+    doc = outloud.Document(str(path))
+    try:
+        tagged: set[str] = set()
+        for page in doc.pages:
+            tagged.update(
+                line.text[: len(found.evidence) - 1]
+                for line in doc.content(page.index).lines
+                if not line.artifact_share
+            )
+    finally:
+        doc.close()
+    return found.evidence[:-1] in tagged
 
 
 def _by_pdfua(path: Path) -> Verdict:

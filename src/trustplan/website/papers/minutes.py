@@ -121,7 +121,7 @@ def resolution(body: str, question: str, recommended: str = "", options: tuple[s
     >>> resolution("board", "Approve £18,000 for tutors.")
     'The board RESOLVED [to / not to] approve £18,000 for tutors.'
     >>> resolution("board", "Fernhill: keep or change high support. Its review is due.")
-    'On “Fernhill: keep or change high support”, the board RESOLVED to [decision].'
+    'The board RESOLVED to [keep / change] high support (Fernhill).'
     """
     asked, wanted = _asked(question), first_words(recommended)
     the_body = f"the {_without_article(body)}"
@@ -131,7 +131,7 @@ def resolution(body: str, question: str, recommended: str = "", options: tuple[s
     if not wanted and options:
         return f"{start} considered whether to {_infinitive(asked)}, and RESOLVED {_other(wanted, options)}."
     if not wanted:
-        return f"{start} RESOLVED [to / not to] {_infinitive(asked)}."
+        return f"{start} RESOLVED {_undecided(asked)}."
     if wanted.lower() in _NO:
         return f"{start} RESOLVED not to {_infinitive(asked)}."
     if wanted.lower() in _YES or wanted.lower() == _verb(asked) or wanted == asked:
@@ -198,8 +198,9 @@ def _without_article(body: str) -> str:
 def _infinitive(asked: str) -> str:
     """`approve £18,000`; of “Decide whether to approve” what is to be decided."""
     for start in ("Decide whether to ", "Consider whether to ", "Agree to "):
-        if asked.startswith(start):
-            return asked.removeprefix(start)
+        rest = asked.removeprefix(start)
+        if rest != asked and is_request(rest):
+            return rest
     if asked.startswith("Decide on "):
         return f"agree {asked.removeprefix('Decide on ')}"
     return inside(asked)
@@ -213,6 +214,19 @@ def _resolved(asked: str, the_body: str) -> str:
             that = f"it {that[len(the_body) + 1 :]}"
         return f"that {that}"
     return f"to {_infinitive(asked)}"
+
+
+def _undecided(asked: str) -> str:
+    """What follows RESOLVED where nothing is recommended: the choices, one of which is to be struck out.
+
+    >>> _undecided("Keep or change high support"), _undecided("Approve £9")
+    ('to [keep / change] high support', '[to / not to] approve £9')
+    """
+    first, _, rest = asked.partition(" or ")
+    second, _, rest = rest.partition(" ")
+    if first.lower() in _VERBS and second in _VERBS and rest:
+        return f"to [{inside(first)} / {second}] {rest}"
+    return f"[to / not to] {_infinitive(asked)}"
 
 
 def _other(wanted: str, options: tuple[str, ...]) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeVar, cast
 from unicodedata import normalize
-from urllib.parse import quote
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from trustplan.website.papers.paper import Group, Paper, Section, Span, Wording, plain
+from trustplan.website.papers.written import address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,7 +29,6 @@ _UNSEEN = re.compile(
 )
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _GAP = re.compile(r"[ \t\n]+")
-_IN_ADDRESS = "/#?&=%:@,;~+!$*-._"
 
 
 def as_printed(paper: Paper, site_url: str) -> Paper:
@@ -65,19 +64,6 @@ def one_line(text: str) -> str:
     ' Llanŵr x'
     """
     return _GAP.sub(" ", lines(text))
-
-
-def address(site_url: str, path: str) -> str:
-    """The address of a path below the site's root; empty where the site has none that a reader can follow.
-
-    >>> address("https://plans.example.org/trust", "schools/fernhill/#reading")
-    'https://plans.example.org/trust/schools/fernhill/#reading'
-    >>> address("", "schools/"), address("javascript:alert(1)//", "x"), address("https://a.org/", '/a b"<')
-    ('', '', 'https://a.org/a%20b%22%3C')
-    """
-    if not site_url.lower().startswith(("http://", "https://")):
-        return ""
-    return quote(lines(f"{site_url.rstrip('/')}/{path.lstrip('/')}"), safe=_IN_ADDRESS)
 
 
 class _Printed:
@@ -118,7 +104,7 @@ class _Printed:
         """A run of text that leads to a heading or an address, or nowhere."""
         text, path = one_line(span.text), ""
         if span.path and text.strip():
-            path = address(self.site_url, span.path)
+            path = address(self.site_url, lines(span.path))
         anchor = self.names.get(span.anchor, "") * bool(text.strip())
         return replace(span, text=text, anchor=anchor, path=path)
 

@@ -22,8 +22,9 @@ from pdf_checks import specimens, verdicts
 from specimen_paper import DECISION, HOSTILE, MARKS, SPECIMEN, WORDING, hostile, ratings, shorter, spans, with_rows
 from trustplan.website.papers import pdf_writer
 from trustplan.website.papers.paper import Group, Paper, Paragraph, Section, Span
-from trustplan.website.papers.pdf_paper import address, as_printed, one_line
+from trustplan.website.papers.pdf_paper import as_printed, one_line
 from trustplan.website.papers.pdf_writer import TEMPLATE, NoPdfError, pdf_of
+from trustplan.website.papers.written import INK, LINE, LOOKS, MUTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -233,18 +234,24 @@ def test_a_link_that_leads_nowhere_is_text() -> None:
     assert links(raw)[1] == 2  # from the cover, and from here
 
 
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        ("schools/fernhill/#reading", "https://a.org/t/schools/fernhill/#reading"),
-        ("/plans/", "https://a.org/t/plans/"),
-        ('a b"<>\\^`{|}', "https://a.org/t/a%20b%22%3C%3E%5C%5E%60%7B%7C%7D"),
-        ("Llanŵr/\u202e\x00\n", "https://a.org/t/Llan%C5%B5r/%0A"),
-    ],
-)
-def test_an_address_holds_only_what_an_address_may(path: str, expected: str) -> None:
+def test_an_address_holds_only_what_an_address_may() -> None:
     """Paths are below the site, whatever is in them."""
-    assert address("https://a.org/t", path) == expected
+    paths = ("schools/fernhill/#reading", 'a b"<>\\^`{|}', "Llanŵr/\u202e\x00", "//evil.example/")
+    paper = in_section(*(Paragraph(text=(Span("here", path=path),)) for path in paths))
+    assert links(pdf_of(paper, "https://a.org/t"))[0] >= {
+        "https://a.org/t/schools/fernhill/#reading",
+        "https://a.org/t/a%20b%22%3C%3E%5C%5E%60%7B%7C%7D",
+        "https://a.org/t/Llan%C5%B5r/",
+        "https://a.org/t/evil.example/",
+    }
+
+
+def test_colours_are_those_of_word_and_of_the_site() -> None:
+    """Of marks, edges, text and hairlines."""
+    template = TEMPLATE.read_text(encoding="utf-8")
+    named = dict(re.findall(r"^(?:#let |  )([\w-]+)(?: =|:) rgb\(\"#(\w{6})\"\)", template, re.MULTILINE))
+    expected = {name: look.fill for name, look in LOOKS.items()}
+    assert named == expected | {"ink": INK, "muted": MUTED, "hair": LINE, "amber-edge": LOOKS["amber"].edge}
 
 
 @pytest.mark.parametrize("number", range(len(HOSTILE)))
