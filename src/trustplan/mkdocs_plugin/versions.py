@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SHAPING = (
-    "icalendar",
     "jinja2",
     "markdown",
     "markupsafe",
@@ -20,7 +19,6 @@ _SHAPING = (
     "mkdocs-material",
     "pygments",
     "pymdown-extensions",
-    "python-dateutil",
     "pyyaml",
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from trustplan.website.data.work import Work
 
 Events = dict["Entry", str]  # the text of each entry, which several calendars have
+MOST_BYTES = 74  # of a line: the format asks for 75 at most, with what begins a further one
+_START = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//trustplan//trustplan//EN\r\nMETHOD:PUBLISH\r\n"
+_END = "END:VCALENDAR\r\n"
 EPOCH, FURTHEST = date(2020, 1, 1), 10_000  # days: no entry is further from the site's own day
 
 
@@ -119,37 +122,59 @@ def calendar_text(name: str, trust: str, entries: Iterable[Entry], day: date, ev
 
     `events` are the texts of entries that another calendar of the trust and day has; those that are made are added.
     """
-    from icalendar import Calendar, vText  # noqa: PLC0415  takes a while to load, and only this needs it
-
-    calendar = Calendar()
-    calendar.add("prodid", "-//trustplan//trustplan//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", vText(name))  # or it would be written as it is, commas and all
-    end = "END:VCALENDAR\r\n"
-    parts = [calendar.to_ical().decode().removesuffix(end)]
+    parts = [_START, _line("X-WR-CALNAME", escaped(name))]
+    owner = _own_name(trust)
     for entry in entries:
         if entry not in events:
-            events[entry] = _event(entry, trust, day)
+            events[entry] = _event(entry, owner, day)
         parts.append(events[entry])
-    return "".join((*parts, end))
+    return "".join((*parts, _END))
 
 
-def _event(entry: Entry, trust: str, day: date) -> str:
-    from icalendar import Event  # noqa: PLC0415  as above
+def _event(entry: Entry, owner: str, day: date) -> str:
+    stamp = f"{day:%Y%m%d}T000000Z"
+    key = f"{entry.key}@{owner}.trustplan"
+    return "".join(
+        (
+            "BEGIN:VEVENT\r\n",
+            _line("SUMMARY", escaped(entry.title)),
+            f"DTSTART;VALUE=DATE:{entry.on:%Y%m%d}\r\n",
+            f"DTEND;VALUE=DATE:{entry.on + timedelta(days=1):%Y%m%d}\r\n",
+            f"DTSTAMP:{stamp}\r\n",
+            _line("UID", escaped(key)),
+            f"SEQUENCE:{_sequence(entry.on, day)}\r\n",
+            _line("CATEGORIES", escaped(entry.kind)),
+            f"LAST-MODIFIED:{stamp}\r\n",
+            "TRANSP:TRANSPARENT\r\n",
+            "END:VEVENT\r\n",
+        )
+    )
 
-    stamp = datetime.combine(day, time(), tzinfo=UTC)
-    event = Event()
-    event.add("uid", f"{entry.key}@{_own_name(trust)}.trustplan")
-    event.add("dtstamp", stamp)
-    event.add("last-modified", stamp)
-    event.add("sequence", _sequence(entry.on, day))
-    event.add("dtstart", entry.on)
-    event.add("dtend", entry.on + timedelta(days=1))
-    event.add("summary", entry.title)
-    event.add("categories", [entry.kind])
-    event.add("transp", "TRANSPARENT")
-    return str(event.to_ical().decode())
+
+def escaped(text: str) -> str:
+    r"""A text as a value of the format, in which a comma, a semicolon and the end of a line mean something.
+
+    >>> print(escaped("Oak, Ash; and\nElm"))
+    Oak\, Ash\; and\nElm
+    """
+    marked = text.replace("\\", r"\\").replace(";", r"\;").replace(",", r"\,")
+    return marked.replace("\r\n", r"\n").replace("\n", r"\n").replace("\r", r"\n")
+
+
+def _line(name: str, value: str) -> str:
+    """A line of the format: where it is longer than programs need take, the rest is on further lines after a blank.
+
+    A line is counted in bytes and cut between characters, and not within what `escaped` wrote.
+    """
+    rest, pieces = f"{name}:{value}", []
+    while len(data := rest.encode()) > MOST_BYTES:
+        piece = data[:MOST_BYTES].decode(errors="ignore")
+        marks = len(piece) - len(piece.rstrip("\\"))
+        if marks % 2:  # the last one belongs to what follows
+            piece = piece[:-1]
+        pieces.append(piece)
+        rest = rest[len(piece) :]
+    return "\r\n ".join((*pieces, f"{rest}\r\n"))
 
 
 def _own_name(trust: str) -> str:

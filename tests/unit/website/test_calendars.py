@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 import shutil
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from icalendar import Calendar
 
-from amounts import thorough_but
+from amounts import examples, thorough_but
 from builders import ROOT, read, write
 from trustplan import Audience, Settings, load, make_edition, make_site
-from trustplan.website.ical import calendar_text
+from trustplan.oversight.agenda import Entry
+from trustplan.website.ical import calendar_text, escaped
 
 DAY = date(2026, 11, 20)
 CALENDAR = "reference/calendar.yaml"
@@ -90,8 +93,6 @@ def test_a_later_site_says_more(days: int, plans: Path) -> None:
 )
 def test_a_trusts_name_is_plain_in_keys(title: str, name: str) -> None:
     """Of letters and digits that every program takes."""
-    from trustplan.oversight.agenda import Entry  # noqa: PLC0415
-
     entry = Entry(on=DAY, kind="meeting", title="Board", key="meeting-1")
     text = calendar_text("Name", title, [entry], DAY, {}).replace("\r\n ", "")
     assert f"UID:meeting-1{name}trustplan" in text
@@ -113,3 +114,30 @@ def test_the_name_of_a_calendar_may_hold_anything(name: str, written: str) -> No
     text = calendar_text(name, "Trust", [], date(2026, 11, 20), {})
     assert f"X-WR-CALNAME:{written}\r\n" in text
     assert len(text.splitlines()) == 6
+
+
+TITLES = st.text(alphabet=st.sampled_from('ab ,;:\\\n\r"né学🎉NTRANSP'), max_size=200)
+
+
+@examples(600)
+@example(title="-" * 65 + ";" * 80, key="a" * 120, days=0)
+@example(title="-" * 66 + "\\" * 80, key="a", days=0)
+@example(title="学" * 60, key="a", days=0)
+@given(title=TITLES, key=st.text(alphabet="abc-", min_size=1, max_size=120), days=st.integers(-800, 800))
+def test_any_title_is_read_as_it_was_written(title: str, key: str, days: int) -> None:
+    """By another program; and no line is longer, in bytes, than every program takes."""
+    entry = Entry(on=DAY + timedelta(days=days), kind="meeting", title=title, key=key)
+    text = calendar_text(title, "Trust", [entry], DAY, {})
+    calendar = Calendar.from_ical(text)
+    (event,) = calendar.walk("VEVENT")
+    lines = title.replace("\r\n", "\n").replace("\r", "\n")
+    assert str(event["SUMMARY"]) == lines
+    assert str(calendar["X-WR-CALNAME"]) == escaped(title)  # this reader leaves such a value as it is
+    assert str(event["UID"]) == f"{key}@trust.trustplan"
+    assert (event.decoded("DTSTART"), event.decoded("DTEND")) == (entry.on, entry.on + timedelta(days=1))
+    assert event.decoded("DTSTAMP") == event.decoded("LAST-MODIFIED") == datetime(2026, 11, 20, tzinfo=UTC)
+    assert event["TRANSP"] == "TRANSPARENT"
+    assert "\n" not in text.replace("\r\n", "")
+    for line in text.split("\r\n"):
+        assert len(line.encode()) <= 75
+        assert (len(line) - len(line.rstrip("\\"))) % 2 == 0, "cut within what stands for one character"
