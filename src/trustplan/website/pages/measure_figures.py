@@ -185,10 +185,11 @@ def _by_period(
 
 
 def _figure(context: PageContext, row: Measurement, measure: Measure, organisation: str, *, is_exact: bool) -> str:
-    text = context.figure_text.value(row, measure, organisation)
     number, is_told = number_of(row), not is_too_few(measure, row, context.figures.policy)
     if is_exact and number is not None and is_told:
         text = say_unit(number, measure.unit, max(measure.decimals, decimals_of(number, MOST_EXACT)))
+    else:
+        text = context.figure_text.value(row, measure, organisation)
     notes = [] if row.status == "final" else [row.status]
     if row.cohort is not None and not is_symbol(row) and is_told:
         if measure.is_of_cohort:
