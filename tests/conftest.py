@@ -54,6 +54,7 @@ def example_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     def make(folder: Path) -> None:
         result = build_example(folder / "site")
         assert result.returncode == 0, result.stderr
+        (folder / "said.txt").write_text(result.stderr, encoding="utf-8")
 
     return made_once(tmp_path_factory, "example", make) / "site"
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 from windows import FLAGS, Window, served
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A browser; without one the tests are skipped with the reason, which is a failure in CI."""
     path = installed()
@@ -36,6 +36,8 @@ def address(example_site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def windows(browser: Browser) -> Window:
+def windows(browser: Browser) -> Iterator[Window]:
     """The windows of this file."""
-    return Window(browser)
+    windows = Window(browser)
+    yield windows
+    windows.close()

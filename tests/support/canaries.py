@@ -102,8 +102,9 @@ class Sight:
         self.open_measures: set[str] = set()
         for path, relative, kind in plan_files(plans):
             if kind == "plan":
-                for keys, node in _items(read(path)):
-                    if "measure" in node and self.sees(relative, read(path), keys):
+                plan = read(path)
+                for keys, node in _items(plan):
+                    if "measure" in node and self.sees(relative, plan, keys):
                         self.open_measures.add(node["measure"])
         self.open_measures = {
             name for name in self.open_measures

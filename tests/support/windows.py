@@ -86,6 +86,11 @@ class Window:
         page.on("request", lambda r: self.troubles.append(r.url) if self._is_elsewhere(r.url) else None)
         return page
 
+    def close(self) -> None:
+        """Close them all."""
+        for page in self.pages.values():
+            page.context.close()
+
     def _is_elsewhere(self, url: str) -> bool:
         own = self.host or "file:///"  # a page that is opened from a folder has no host
         return own not in url and not url.startswith(("data:", "blob:"))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.checks.registry import Violation, advice
 from trustplan.primitives.english import say_date, say_every
@@ -71,8 +72,7 @@ def _to_come(context: CheckContext, period: Period, node: Entry, *, is_longer: b
     return ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True, kw_only=True):
     """A figure that is a number: its path, its value, the value as typed, its cohort, its unit and its period."""
 
     path: Path

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.primitives.governance_terms import Holds, functions_meant
 from trustplan.source.files import Entry, as_entry, as_list, text_of
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 Entries = dict[str, Entry]
 
 
-@dataclass(frozen=True, kw_only=True)
-class GovernanceIndex:
+class GovernanceIndex(Struct, frozen=True, kw_only=True, dict=True):
     """What may be named, by id. An index is None where its file could not be read, and empty where there is none."""
 
     levels: Entries | None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.checks.items import steps_of
 from trustplan.checks.references import known_refs, known_targets, targets_of
@@ -163,8 +164,7 @@ def target_does_not_grow(context: CheckContext) -> Iterator[Violation]:
             yield Violation((*limit.spot, "target"), message, fix)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Limit:
+class _Limit(Struct, frozen=True, kw_only=True):
     """A target in numbers for a part of a year: what it asks for by a day."""
 
     spot: Path

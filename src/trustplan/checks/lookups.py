@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 from trustplan.checks.items import below, listed
 from trustplan.checks.registry import Violation, error, unknown
@@ -30,8 +31,7 @@ class Name(NamedTuple):
     is_key: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True, kw_only=True):
     """A spot with something of its own; `known` and `where` replace those of its row.
 
     `read` takes the name out of a longer text; it gives an empty text where there is none. `when` says which names
@@ -45,8 +45,7 @@ class Spot:
     where: str | Where | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Lookup:
+class Lookup(Struct, frozen=True, kw_only=True):
     """A rule: each name at some spots is one of the known names.
 
     `noun` and `where` are words of the message: what the name is of, and where the known names are defined. `known`

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.checks.registry import Violation, advice, error
 from trustplan.primitives.counting import Counted, counting_of
@@ -86,8 +87,7 @@ def _not_a_number(here: Path, value: str, unit: str) -> Violation:
     return Violation(here, NOT_A_NUMBER.format(value=value), fix, actual=value, suggestion=right, is_sure=bool(right))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Number:
+class _Number(Struct, frozen=True, kw_only=True):
     """A figure that is a number: its path and unit; its share and its cohort, where these are written."""
 
     path: Path

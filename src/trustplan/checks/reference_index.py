@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct, field
 
 from trustplan.checks.governance_index import GovernanceIndex, by_id, by_organisation
 from trustplan.checks.items import Items
@@ -27,8 +28,7 @@ MEASURES = "reference/measures.yaml"
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True, kw_only=True):
     """A plan in short: its period, the title of each of its items by id, and whether somebody closed it."""
 
     period: tuple[str, str]
@@ -43,8 +43,7 @@ class Outline:
         return 2 * len(same) > len(self.titles)
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReferenceIndex:
+class ReferenceIndex(Struct, frozen=True, kw_only=True, dict=True):
     """What may be referred to. A set is None where its file could not be read, which is reported already."""
 
     measures: WithCatalogue | None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.primitives.english import listed
 from trustplan.primitives.findings import Finding, Severity
@@ -24,8 +26,7 @@ IN_WORDS = ("grade", "population", "population or grade", "fund")  # nouns whose
 REGISTERED: dict[str, Rule] = {}  # as their modules were imported; `run` has them in the order in which they run
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(Struct, frozen=True):
     """What a rule finds at a place of a file. `suggestion` is what should replace `actual`, where that is certain.
 
     `is_sure` says that nobody could have meant anything else. Violations with one `cause` are told once for a file.
@@ -41,8 +42,7 @@ class Violation:
     cause: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule: its id, how much it matters, the kinds of file that it is for, the generator, and the module of both."""
 
     id: str

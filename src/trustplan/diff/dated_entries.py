@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.diff.edits import Edit, Entry, Kind, same
 from trustplan.diff.item_in_both import numbered
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from trustplan.diff.item_in_both import ItemInBoth, Numbered
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _DatedList:
+class _DatedList(Struct, frozen=True, kw_only=True):
     """A list to which dated entries are only added: its key, what an entry is called, and the kinds of its edits."""
 
     key: str

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from trustplan.primitives.findings import Place
 from trustplan.primitives.targets import TargetError, parse_target
@@ -22,8 +24,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, slots=True)
-class Added(Generic[K, V]):
+class Added(Struct, Generic[K, V], frozen=True):
     """An entry that only the new side has."""
 
     key: K
@@ -35,8 +36,7 @@ class Added(Generic[K, V]):
         return self.now
 
 
-@dataclass(frozen=True, slots=True)
-class Removed(Generic[K, V]):
+class Removed(Struct, Generic[K, V], frozen=True):
     """An entry that only the old side had."""
 
     key: K
@@ -48,8 +48,7 @@ class Removed(Generic[K, V]):
         return self.was
 
 
-@dataclass(frozen=True, slots=True)
-class InBoth(Generic[K, V]):
+class InBoth(Struct, Generic[K, V], frozen=True):
     """An entry that both sides have, changed or not."""
 
     key: K
@@ -158,8 +157,7 @@ PAST = frozenset(
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True, kw_only=True):
     """One change between two revisions, or two days.
 
     `ref` is the address of an item or plan, `organisation/measure` of a figure, else the file below the plans.
@@ -182,8 +180,7 @@ class Edit:
         return f"{self.ref}: {self.sentence}{cause}"
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """The location of a value in one revision: its file and its path in it."""
 
     file: SourceFile

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.diff.edits import Added, Edit, Entry, Kind, Removed, Side, diff_by_key, in_words, same, without
 from trustplan.diff.matching import is_unread
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from trustplan.source.files import SourceFile
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RecordList:
+class RecordList(Struct, frozen=True, kw_only=True):
     """A list to which entries are only added: what an entry is called, the keys that identify it, and those that come later."""
 
     noun: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.diff.edits import Edit, Entry, Kind, Side
 from trustplan.diff.wording import say_field
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 Numbered = tuple[int, Entry]  # an entry of a list, after its index
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ItemInBoth:
+class ItemInBoth(Struct, frozen=True, kw_only=True):
     """An item that both revisions have, with its new address."""
 
     pair: Pair

@@ -5,9 +5,11 @@ Plans are drafted, approved, begin, end and are closed; schools join the trust a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.diff.edits import Kind
 from trustplan.model import TRUST
@@ -21,8 +23,7 @@ if TYPE_CHECKING:
     from trustplan.primitives.findings import Place
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Days:
+class Days(Struct, frozen=True, kw_only=True):
     """The days that are compared: those after one, up to another."""
 
     after: date
@@ -36,8 +37,7 @@ class Days:
         return self.after <= last < self.until
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True, kw_only=True):
     """That something began or ended on a day. `ref` is the address of a plan, else the organisation."""
 
     kind: Kind

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from trustplan.checks.context import CheckContext
 from trustplan.checks.items import below
@@ -24,8 +26,7 @@ LATER = 183  # days; a plan that begins so much later is no longer the same
 LIKE = 0.5  # with this share of items in common, a new file counts as a removed one under another name
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """An objective, KPI, part of a KPI, or action.
 
     `kind` is `objective`, `kpi` or `action`, and `noun` what its plan calls such an item. `parent` is the id of the item
@@ -82,8 +83,7 @@ class PlanSide(CheckContext):
         return f"{self.ref}/{item.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """The files of one revision, and the plans in them by address."""
 
     folder: Folder
@@ -114,8 +114,7 @@ def is_unread(old: Revision, new: Revision, was: SourceFile | None, now: SourceF
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A plan in both revisions, and the items that both have, by their new id."""
 
     old: PlanSide
@@ -128,8 +127,7 @@ class Pair:
         return {self.new.ref_of(new): self.old.ref_of(old) for old, new in self.items.values()}
 
 
-@dataclass(frozen=True, slots=True)
-class Heir:
+class Heir(Struct, frozen=True):
     """An item that continues an earlier one, and its address."""
 
     ref: str

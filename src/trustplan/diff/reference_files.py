@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import NoneType
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from trustplan.diff.edited_lifetimes import OF_PROFILES, edited_state_of_profile, new_school
 from trustplan.diff.edits import Added, Edit, Kind, Removed, Side, diff_by_key, in_words, same
@@ -48,8 +49,7 @@ WHOLE = frozenset(("from", "valid"))  # compared as one value
 ORDERED = frozenset(("grades", "levels", "bodies"))  # lists in which the order has a meaning
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Compared:
+class _Compared(Struct, frozen=True, kw_only=True):
     """The kind of the two files that are compared, whose they are, and the titles of what they name."""
 
     kind: str

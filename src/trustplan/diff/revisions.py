@@ -6,8 +6,9 @@ rated on the same day, so that every difference comes from the edits.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.diff.edits import PAST, Edit, Kind
 from trustplan.diff.governance import edited_governance
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["PAST", "Comparison", "Edit", "Kind", "compare_revisions"]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True, kw_only=True):
     """The result of a comparison: moved ratings first, then edits in the order of the files.
 
     `is_rated` means that both could be rated; `errors` has the number of errors of each. `drafts` are the plans that

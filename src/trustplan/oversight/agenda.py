@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import TRUST
 from trustplan.oversight.reviews import Expected, Status, next_of
@@ -37,8 +38,7 @@ MOST_FOLLOWED = 24  # schools; of more, nobody could follow the due days in a ca
 MOST_NAMED = 6  # organisations that one entry names
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """Something on a day: its kind, its title, its organisation, and a key that is the same in every edition.
 
     No day is in a key: it stays where one is corrected or moved. Ids are parted by what no id has, so that no two are one.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import TRUST
 from trustplan.model.plans import each_action
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from trustplan.rating.status import ObjectiveStatus, Rated
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Alignment:
+class Alignment(Struct, frozen=True, kw_only=True):
     """`served` has the schools' priorities by objective of the trust, `serving` the objectives by priority.
 
     `unserved` are objectives that no school serves, `orphans` are priorities that serve none. `silent` has, by

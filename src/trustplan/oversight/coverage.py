@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model.plans import each_action
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from trustplan.rating.status import Rated
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Addressed:
+class Addressed(Struct, frozen=True, kw_only=True):
     """An item of a framework, and the addresses of the objectives and items that are tagged with it."""
 
     item: Named

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.primitives.governance_terms import Holds, functions_meant
 
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 REMOVED, RETURNED = "removed", "returned"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Held:
+class Held(Struct, frozen=True, kw_only=True):
     """A function at a school on a day.
 
     `holder` is the party that decides; `beside` is a second party that an adjustment added. `change` is the departure
@@ -30,8 +30,7 @@ class Held:
     is_late: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """A removal, adjustment or return, and its functions. `is_to_come` means that it takes effect after the day."""
 
     change: Delegated

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.primitives.notation import read_gap
 from trustplan.primitives.targets import OWN
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 WHOLE = "all pupils here"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Point:
+class Point(Struct, frozen=True, kw_only=True):
     """A group's figure of a period and the population's. `behind` is above 0 where the group is behind.
 
     `of` is the period of the population's figure where that differs, `status` whether it is final. `is_small` means
@@ -36,16 +36,14 @@ class Point:
     status: str = "final"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Series:
+class Series(Struct, frozen=True, kw_only=True):
     """A group of an organisation over time, the last period first."""
 
     organisation: str
     points: tuple[Point, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Group:
+class Group(Struct, frozen=True, kw_only=True):
     """A measure's group, the population it is compared with (`WHOLE` where no KPI names one), and its figures."""
 
     measure: Measure

@@ -6,8 +6,9 @@ nothing that is withheld.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import TRUST, Rating
 from trustplan.oversight.last_year import compared_with_last_year
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
 MISSED = (Rating.OFF_TRACK, Rating.AT_RISK)  # the worse first
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Better:
+class Better(Struct, frozen=True, kw_only=True):
     """A KPI whose figure is better than at the same point last year, and where it is to be."""
 
     kpi: KpiStatus
@@ -42,8 +42,7 @@ class Better:
     earlier: Measurement
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Missed:
+class Missed(Struct, frozen=True, kw_only=True):
     """A KPI that misses its target, with the work on it. `cell` has the figure; what is judged has none."""
 
     kpi: KpiStatus

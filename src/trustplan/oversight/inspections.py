@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.primitives.inspection_category import category_of
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
 NOT_MET = "not-met"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """An inspection and its framework. `category` is derived from the grades if the framework says how, else as recorded.
 
     `agrees` means that the recorded category is empty or the same as the derived one.

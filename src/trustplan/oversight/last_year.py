@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import TRUST, Rating
 from trustplan.rating.figures import number_of
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from trustplan.rating.status import KpiStatus, Trend
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True, kw_only=True):
     """A KPI of the trust with the trust's own figure, and that of the same point last year.
 
     `part` is what was compared: the KPI, or of several parts the one that decides it.

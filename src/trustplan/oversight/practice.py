@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import TRUST, Rating
 from trustplan.oversight.support import standing
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 FRESH = timedelta(days=365)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Helper:
+class Helper(Struct, frozen=True, kw_only=True):
     """A strength that could help. `is_fresh` means that its evidence is at most a year old.
 
     `needs_it_too` means that the organisation that offers it shows the same need.
@@ -31,8 +31,7 @@ class Helper:
     needs_it_too: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True, kw_only=True):
     """A need: recorded by the organisation (`need`), or shown by its figures and criteria (`signs`), or both.
 
     `helpers` are sorted by evidence: judged before self-evaluated, then the newest. `others` are networks, services

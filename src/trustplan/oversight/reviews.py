@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from trustplan.model import TRUST
 from trustplan.oversight.support import level_on
@@ -33,8 +35,7 @@ class Status(StrEnum):
     TO_COME = "to come"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True, kw_only=True):
     """A review that a tool's rhythm expects of an organisation in a period, from `first` to `last`.
 
     `by` is the last school day of the period; `review` is the one that was done for it, if any. Nobody can make good a
@@ -53,8 +54,7 @@ class Expected:
     every: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Recurring:
+class Recurring(Struct, frozen=True, kw_only=True):
     """A theme that gave cause for concern in several reviews within a year, the last of them first."""
 
     organisation: str
@@ -64,8 +64,7 @@ class Recurring:
     severity: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """A requirement at an organisation: its latest result (empty for none), when, and its next statutory day.
 
     `unmet` is the last statutory day, where it has passed and nothing says that the requirement was met for it.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import NOT_ASSESSED
 from trustplan.primitives.governance_terms import is_milder, most_frequent
@@ -31,8 +32,7 @@ ENOUGH_OF_A_PERIOD = timedelta(
 )  # an action group reports in the period in which it begins if this much of it is left
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """A criterion and its level at a school; the level may also be “not assessed” or “not applicable”."""
 
     criterion: Criterion
@@ -40,8 +40,7 @@ class Row:
     assessment: Assessment | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True):
     """A school, or a part of it, on a day.
 
     `counts` has the number of criteria by level, mildest first. `most` is the most frequent level, the graver one of a
@@ -64,8 +63,7 @@ class Standing:
     is_group_missing: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class GroupWork:
+class GroupWork(Struct, frozen=True, kw_only=True):
     """An action group: its reports, the day by which the next is due, and whether that is past.
 
     `scope` is empty for a group of the whole school.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.oversight.delegation import RETURNED, events
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from trustplan.model import Decision, Delegated, Function, Group, Organisation, Scheme
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LevelSpan:
+class LevelSpan(Struct, frozen=True, kw_only=True):
     """A level of support. `decision` is the last that gave it; the level in force has no end."""
 
     level: str
@@ -23,8 +23,7 @@ class LevelSpan:
     decision: Decision
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class GroupSpan:
+class GroupSpan(Struct, frozen=True, kw_only=True):
     """An action group with the same people; the group at work has no end."""
 
     group: Group
@@ -32,8 +31,7 @@ class GroupSpan:
     end: date | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MovedSpan:
+class MovedSpan(Struct, frozen=True, kw_only=True):
     """Functions that one change moved, until another change moved or returned them; what has not come back has no end."""
 
     change: Delegated

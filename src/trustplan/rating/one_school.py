@@ -91,6 +91,8 @@ def without_school(status: KpiStatus, school: str) -> Rating:
     if not cells:
         return Rating.NOT_ASSESSED
     wanted = wanted_schools(status.kpi)
+    if not wanted and any(c.rating is Rating.OFF_TRACK for c in cells):
+        return Rating.OFF_TRACK  # the worst school decides; to order hundreds of others would change nothing
     if wanted:
         rated = sum(c.rating is not Rating.NOT_ASSESSED for c in cells)
         wanted = min(wanted, rated)

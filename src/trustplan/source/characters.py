@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,8 +59,7 @@ _MEANT = re.compile(
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Odd:
+class Odd(Struct, frozen=True, kw_only=True):
     """Something odd in a text: its rule, where it begins, what it is and what should be there, and what to say."""
 
     rule: str

@@ -6,9 +6,10 @@ import os
 import re
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.primitives.findings import Finding, Place
 from trustplan.primitives.notation import TRUST, not_for_windows
@@ -66,8 +67,7 @@ _ENDINGS = (".yaml", ".yml")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")  # names of folders and files become addresses of pages
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFile:
+class FoundFile(Struct, frozen=True):
     """A file that was found: its path, its name in findings, its kind and its organisation."""
 
     path: FilePath
@@ -88,8 +88,7 @@ def plan_files(plans: FilePath) -> Iterator[tuple[FilePath, str, str]]:
             yield entry.path, entry.below(""), entry.kind
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(Struct, frozen=True):
     """What a check of some files wants of the others: the chosen files by kind, and the text of the chosen plans."""
 
     shown: frozenset[str]

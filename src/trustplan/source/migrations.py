@@ -6,8 +6,9 @@ has changed before as it is, so that an upgrade which was broken off can be run 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.source.autofix import Fixed
 from trustplan.source.text_of_file import Change
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from trustplan.source.yaml_reader import Document
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NewLine:
+class NewLine(Struct, frozen=True, kw_only=True):
     """A line of a file, by its number from 1, as the next format has it; `text` may be several lines, or None for none."""
 
     line: int
@@ -27,8 +27,7 @@ class NewLine:
     words: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Migration:
+class Migration(Struct, frozen=True, kw_only=True):
     """One step to `format` from the one before: why it is made, for which kinds of file, and which lines it changes.
 
     `change` is given a file as it was read and its lines without line ends.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from trustplan.source.files import as_entry, as_list
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
 COLOURS = {"green": "on-track", "amber": "at-risk", "red": "off-track", "blue": "achieved"}  # unless the policy differs
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RatingWords:
+class RatingWords(Struct, frozen=True, kw_only=True):
     """The format's word for each word of a policy's own, and the rating of each colour."""
 
     own: Mapping[str, str] = field(default_factory=dict)

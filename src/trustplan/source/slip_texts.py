@@ -6,8 +6,9 @@ Each is only a guess. `trustplan.source.slips` tries it on the whole file, and t
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from trustplan.primitives.targets import TargetError, parse_target
 from trustplan.source.slip_trial import MOST_LINES, STEP, Trial, indent_of, one_line, parts_of

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,8 +15,7 @@ MOST_LINES = 200  # of one text or block: what is longer was hardly made by one 
 _LINE = re.compile(r"(?P<indent> *)(?P<dash>- +)?(?:(?P<key>[A-Za-z][\w-]*)[ \t]*:(?: +(?P<value>.*))?)?")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Names:
+class Names(Struct, frozen=True, kw_only=True):
     """The names of a kind of file: all keys, and what each list's entries and each group of keys may hold."""
 
     keys: frozenset[str]
@@ -23,8 +23,7 @@ class Names:
     groups: Mapping[str, frozenset[str]]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Trial:
+class Trial(Struct, frozen=True, kw_only=True):
     """A way to mend a file: its new lines; the line (from 0) and column of the slip, what it is and what to do.
 
     `replaced` and `written` are the text at that place before and after, where one line is enough. Of several trials

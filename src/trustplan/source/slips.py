@@ -7,9 +7,11 @@ to mend a line is tried on the whole file; where just one of them makes it right
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.primitives.findings import Finding, Place
 from trustplan.source.readable_text import decoded
@@ -36,8 +38,7 @@ _OF_TEXT = ("yaml-syntax", "key-twice", "yaml-anchor", "yaml-tag", "yaml-key", "
 _OF_FORM = ("unknown-key", "missing-key", "wrong-type", "empty-value")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Form:
+class Form(Struct, frozen=True, kw_only=True):
     """What is known of a kind of file: whether a document has its form, every error of form, and the names in it."""
 
     is_right: Callable[[Document], bool]
@@ -45,8 +46,7 @@ class Form:
     names: Names
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True, kw_only=True):
     """A slip and its cure: the finding, and the text of the file without it, with the lines that were put in.
 
     `is_sure` says that the cure leaves no other error, so that a program may write it.
@@ -59,8 +59,7 @@ class Slip:
     is_sure: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(Struct, frozen=True):
     """A text as read: the document, where it could be read, and all findings."""
 
     text: str

@@ -122,7 +122,7 @@ def _view(context: PageContext, school: Organisation, due: Due | None = None) ->
     of_groups = {d.group.plan for d in school.support.decisions if d.group}
     plans = sorted(context.index.plans_of.get(school.id, []), key=lambda p: p.plan.ref in of_groups)  # its own first
     measures, untargeted = measure_rows(context, school)
-    changes = [c for c in context.edition.changes if _is_of(context, c, school)]
+    changes = context.once("changes by organisation", lambda: _changes_by_organisation(context)).get(school.id, [])
     return SchoolView(
         plans=[plan_block(context, p, f"plan-{p.plan.id}") for p in plans],
         earlier=ended_plans(context, school.id),
@@ -174,10 +174,13 @@ def _say_targets(context: PageContext, school: Organisation) -> str:
     return f"{capital(of)} of the trust {verb(off, 'is', 'are')} {context.marks.own('off track')}."
 
 
-def _is_of(context: PageContext, change: Difference, school: Organisation) -> bool:
-    """Whether a change is of an item or objective of a school's own plans."""
-    item = context.edition.rated.index.get(change.ref)
-    return item is not None and item.organisation == school.id
+def _changes_by_organisation(context: PageContext) -> dict[str, list[Difference]]:
+    """The changes of items and objectives, by the organisation that has them in its own plans."""
+    found: dict[str, list[Difference]] = {}
+    for change in context.edition.changes:
+        if item := context.edition.rated.index.get(change.ref):
+            found.setdefault(item.organisation, []).append(change)
+    return found
 
 
 def about_school(context: PageContext, school: Organisation) -> list[tuple[str, str]]:
