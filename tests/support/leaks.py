@@ -25,15 +25,7 @@ DAY = date(2026, 11, 20)
 
 def everything(shown: Edition) -> str:
     """All that is written, and the reduced model behind it."""
-    return pages(shown) + papers(shown) + model(shown)
-
-
-def papers(shown: Edition) -> str:
-    """Everything in the paper of the next meeting."""
-    if shown.next_meeting is None:
-        return ""
-    context = PageContext(shown, Settings(site_name="Test"), environment())
-    return repr(paper_of(context, shown.next_meeting))
+    return pages(shown) + model(shown)
 
 
 def pages(shown: Edition) -> str:

@@ -19,6 +19,7 @@ from trustplan.primitives.suggestions import meant
 from trustplan.publish.errors import PublishError
 from trustplan.publish.withheld_here import withheld_here
 from trustplan.website.context import PageContext
+from trustplan.website.papers.errors import PaperError
 from trustplan.website.papers.governing import body_with_papers
 from trustplan.website.papers.group_paper import group_papers
 from trustplan.website.papers.papers import annex_of, paper_of
