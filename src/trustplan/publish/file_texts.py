@@ -39,7 +39,7 @@ _SHOWS = (b"Tj", b"TJ", b"'", b'"', b"Do")
 def letters(text: str) -> str:
     """The letters and digits of a text, small ones, without what is between them.
 
-    >>> letters("The board’s off- ﬁce, 2026")
+    >>> letters("The board’s of- ﬁce, 2026")
     'theboardsoffice2026'
     """
     return "".join(_WORD.findall(normalize("NFKC", text).lower()))

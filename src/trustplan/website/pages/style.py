@@ -229,7 +229,7 @@ def _view(marks: Marks) -> StyleView:
                 text="Due 6 Nov 2026, 10 school days late",
             ),
             Gone(title="Survey buildings", icon="clock", flag="Overdue", text="Due 23 Oct 2026, four weeks late"),
-            Gone(title=_LONG, icon="clock", flag="Stale", text="Last word 2 Jul 2026; due 23 Oct 2026"),
+            Gone(title=_LONG, icon="clock", flag="Stale", text="Last updated 2 Jul 2026; due 23 Oct 2026"),
         ],
         levels=[
             Level(title=title, rank=n) for n, title in enumerate(("Low support", "Medium support", "High support"))

@@ -243,7 +243,7 @@ def _summary(context: PageContext, matter: Matter) -> str:
 
 
 def wanted(context: PageContext, matter: Matter, most: int = MOST_ASKED) -> list[Text]:
-    """The decisions wanted: those asked for on the support of the school and in the group's plan, and by the last report."""
+    """The decisions asked for: those asked for on the support of the school and in the group's plan, and by the last report."""
     of_plans = [status.plan.ref for status in matter.plans]
     asks = [a for a in open_asks(context, matter.school) if not a.ref or a.ref.rpartition("/")[0] in of_plans]
     found = [asked_elsewhere(context, asked, most) for asked in asks]
@@ -293,8 +293,8 @@ def _decision(context: PageContext, matter: Matter, places: Places) -> Part:
 def _wanted(context: PageContext, matter: Matter, places: Places) -> Part:
     asks = wanted(context, matter)
     if not asks:
-        return said("Decisions wanted", "wanted", "None are recorded.")
-    return list_part("Decisions wanted", "wanted", asks, places.get(WANTED), most=6)
+        return said("For decision", "wanted", "None are recorded.")
+    return list_part("For decision", "wanted", asks, places.get(WANTED), most=6)
 
 
 def _areas_part(context: PageContext, matter: Matter, places: Places) -> Part:
@@ -371,7 +371,7 @@ def _appendix(context: PageContext, matter: Matter) -> tuple[Section, ...]:
     return lettered(
         [
             ("the decision in full", DECISION, decision),
-            ("decisions wanted", WANTED, asks),
+            ("for decision", WANTED, asks),
             ("what the group has reported", REPORTS, _reports(context, matter)),
             (context.marks.own("off track, in full"), OFF_TRACK, off_track_whole(context, matter.plans)),
             (

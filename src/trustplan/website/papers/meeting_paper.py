@@ -40,7 +40,7 @@ IN_PART = "This paper holds what the trust publishes of its plans. Trustees have
 
 
 class Matter(Struct, frozen=True, kw_only=True):
-    """What a paper is about: the decisions wanted, what is off track, and what is overdue."""
+    """What a paper is about: the decisions asked for, what is off track, and what is overdue."""
 
     asks: Sequence[AskedFor]
     off_track: Sequence[Item]

@@ -59,7 +59,7 @@ MOST_QUESTION, MOST_STANDINGS = 200, 4
 
 
 class Matter(Struct, frozen=True, kw_only=True):
-    """What a school's paper is about. `asks` are the decisions wanted of its body, `elsewhere` those of other bodies.
+    """What a school's paper is about. `asks` are the decisions asked of its body, `elsewhere` those of other bodies.
 
     `at_risk` is how many items are.
     """
@@ -123,7 +123,7 @@ def _matter(context: PageContext, school: Organisation, body: Body) -> Matter:
 
 
 def open_asks(context: PageContext, school: Organisation) -> list[AskedFor]:
-    """The decisions wanted on a school's plans and support that have no outcome, at meetings that are not over."""
+    """The decisions asked for on a school's plans and support that have no outcome, at meetings that are not over."""
     over = {meeting.id for meeting in context.edition.trust.meetings if meeting.date < context.edition.day}
     wanted = [asked for asked in context.overview_text.every_ask if asked.organisation == school.id]
     return [asked for asked in wanted if not asked.ask.outcome and asked.ask.meeting not in over]
@@ -218,7 +218,7 @@ def _for_decision(context: PageContext, matter: Matter, places: Places) -> Part:
 def _elsewhere(context: PageContext, matter: Matter, places: Places) -> Part:
     """What others are asked about the school."""
     rows = [asked_elsewhere(context, asked) for asked in matter.elsewhere]
-    return list_part("Decisions wanted elsewhere", "elsewhere", rows, places.get(ELSEWHERE), most=6)
+    return list_part("For decision elsewhere", "elsewhere", rows, places.get(ELSEWHERE), most=6)
 
 
 def asked_elsewhere(context: PageContext, asked: AskedFor, most: int = MOST_QUESTION) -> Text:
@@ -271,7 +271,7 @@ def _appendix(context: PageContext, matter: Matter) -> tuple[Section, ...]:
                 DECISIONS,
                 [whole_decision(context, body, n, a) for n, a in enumerate(matter.asks, 1)],
             ),
-            ("decisions wanted elsewhere", ELSEWHERE, elsewhere),
+            ("for decision elsewhere", ELSEWHERE, elsewhere),
             ("support and delegation, in full", SUPPORT, support_whole(context, school)),
             (context.marks.own("off track, in full"), OFF_TRACK, off_track_whole(context, matter.plans)),
             ("what changed, in full", parts.CHANGED, parts.changed_whole(context, school)),

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from trustplan.website.papers.paper import Block, Text
 
 MOST_WHY, MOST_NOTE, MOST_FUNCTIONS, MOST_CHANGES, ALL = 200, 120, 3, 4, 10**6
-AS_AGREED = "None: the local body has every responsibility that the scheme of delegation gives it."
+AS_AGREED = "None: the local governing body has every responsibility that the scheme of delegation gives it."
 DIFFERENTLY: Text = (Span("Delegated differently:", is_strong=True),)
-LACKING = "The level of support changes what the local body is responsible for, and no change is recorded."
+LACKING = "The level of support changes what the local governing body is responsible for, and no change is recorded."
 
 
 def standings_of(context: PageContext, school: Organisation) -> tuple[Standing, ...]:

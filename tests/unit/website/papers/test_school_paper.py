@@ -238,7 +238,7 @@ def test_a_decision_asked_of_the_body_is_for_decision_with_the_wording_for_its_m
     add_plan(plans, [{**OBJECTIVE, "asks": asks}], organisation="ash")
     paper = paper_of(plans)
     assert "The local governing body RESOLVED to approve a library." in report_of(paper, "decisions")
-    assert report_of(paper, "elsewhere") == "Decisions wanted elsewhere Board, 3 Dec 2026: Agree to a new roof."
+    assert report_of(paper, "elsewhere") == "For decision elsewhere Board, 3 Dec 2026: Agree to a new roof."
     assert "Sell it" not in said_in(paper.report)
     assert cover_of(paper)["Purpose"] == "For decision: one decision"
     assert "That the local governing body approves a library;" in cover_of(paper)["Recommendation"]
