@@ -12,7 +12,7 @@ from trustplan.website.papers.word_xml import WIDTH, Runs, cell, kept, look, par
 from trustplan.website.papers.written import LOOKS, MUTED, address, anchors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from trustplan.website.papers.paper import Block, Paper, Section, Simple, Span, Text
 
@@ -36,10 +36,10 @@ _TEXT = tuple(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>' for style in ("Normal",
 
 
 class Blocks:
-    """Makes the body of one paper's document, and with it `links`: addresses on the web, each with its id."""
+    """Makes the body of one paper's document. `link` gives the id of an address on the web."""
 
-    def __init__(self, paper: Paper, site_url: str) -> None:
-        self.links: dict[str, str] = {}
+    def __init__(self, paper: Paper, site_url: str, link: Callable[[str], str]) -> None:
+        self._link = link
         self._paper = paper
         self._site_url = site_url
         self._lists = _OWN_LISTS
@@ -194,7 +194,7 @@ class Blocks:
         if part.anchor in self._names:
             to = f"w:anchor={quoteattr(self._names[part.anchor])}"
         elif part.path and (url := address(self._site_url, part.path)):
-            to = f'r:id="{self.links.setdefault(url, f"link{len(self.links) + 1}")}"'
+            to = f'r:id="{self._link(url)}"'
         style = ""
         if to:
             style = _LINKED

@@ -112,7 +112,7 @@ def test_headings_make_the_outline(document: Document) -> None:
 def test_all_of_it_is_british_english(raw: bytes) -> None:
     """Each run says so, and the styles, the settings and the properties: the spelling checker goes by the run."""
     parts = parts_of(raw)
-    for name in ("word/document.xml", "word/header.xml", "word/footer.xml"):
+    for name in ("word/document.xml", "word/header1.xml", "word/footer1.xml"):
         runs = list(etree.fromstring(parts[name].encode()).iter(f"{W}r"))
         assert runs
         assert {run.find(f"{W}rPr/{W}lang").get(f"{W}val") for run in runs} == {"en-GB"}, name
@@ -165,7 +165,7 @@ def test_elements_stand_in_the_order_that_word_wants(raw: bytes) -> None:
     """Other programs are patient; Word says that the file is broken."""
     text = "<b>&\x00"
     for parts in (parts_of(raw), parts_of(docx_of(hostile(text), SITE))):
-        for name in ("document", "styles", "numbering", "settings", "header", "footer"):
+        for name in ("document", "styles", "numbering", "settings", "header1", "footer1"):
             for element in etree.fromstring(parts[f"word/{name}.xml"].encode()).iter(etree.Element):
                 kind = etree.QName(element).localname
                 if kind in ORDER:
@@ -183,7 +183,7 @@ def test_every_style_is_there(raw: bytes) -> None:
     """That a paragraph, a run or a table names."""
     parts = parts_of(raw)
     names = set(re.findall(r'w:styleId="(\w+)"', parts["word/styles.xml"]))
-    for part in ("document", "header", "footer", "styles", "numbering"):
+    for part in ("document", "header1", "footer1", "styles", "numbering"):
         named = set(re.findall(r'<w:(?:pStyle|rStyle|tblStyle|basedOn|next) w:val="(\w+)"', parts[f"word/{part}.xml"]))
         assert named <= names
 
@@ -356,8 +356,8 @@ def test_a_field_is_only_made_of_page_numbers(text: str) -> None:
     """Whatever the words of a plan look like."""
     raw = docx_of(hostile(text), SITE)
     parts = parts_of(raw)
-    assert not re.search(r"<w:(fldSimple|instrText|fldChar)", parts["word/document.xml"] + parts["word/header.xml"])
-    assert parts["word/footer.xml"].count("<w:fldSimple ") == 2
+    assert not re.search(r"<w:(fldSimple|instrText|fldChar)", parts["word/document.xml"] + parts["word/header1.xml"])
+    assert parts["word/footer1.xml"].count("<w:fldSimple ") == 2
     assert text in {p.text for p in opened(raw).paragraphs}
 
 
