@@ -50,15 +50,18 @@ def pages(context: click.Context, plans: Path, audience: str, day: date | None, 
     Example:
       trustplan export pages --out pages-folder && cd pages-folder && mkdocs build
     """
+    from functools import partial  # noqa: PLC0415
+
+    from msgspec.structs import replace  # noqa: PLC0415
+
     from trustplan.disclosure.audience import Audience  # noqa: PLC0415  only loaded when asked for
-    from trustplan.disclosure.edition import make_edition  # noqa: PLC0415
+    from trustplan.disclosure.edition import Editions  # noqa: PLC0415
     from trustplan.loading.load import load  # noqa: PLC0415
     from trustplan.mkdocs_plugin.assets import SHEET  # noqa: PLC0415
     from trustplan.mkdocs_plugin.export import exported  # noqa: PLC0415
     from trustplan.mkdocs_plugin.site_date import working_site  # noqa: PLC0415
     from trustplan.primitives.contents import raw  # noqa: PLC0415
     from trustplan.website.build import make_site  # noqa: PLC0415
-    from trustplan.website.page import Settings  # noqa: PLC0415
 
     if out.exists() and any(out.iterdir()):
         msg = f"{out} is not empty."
@@ -67,10 +70,13 @@ def pages(context: click.Context, plans: Path, audience: str, day: date | None, 
     if loaded.trust is None:
         click.echo(FORMS["text"](loaded.errors, loaded.files), err=True)
         context.exit(1)
-    shown = make_edition(loaded.trust, day or day_of(plans), Audience(audience))
+    editions = Editions.of(loaded.trust, day or day_of(plans))
+    shown = editions.reduced_to(Audience(audience))
     title = shown.trust.own.profile.title
     _, working = working_site(plans.resolve().parent / "mkdocs.yml")
-    site = make_site(shown, Settings(site_name=title, office=working.office))
+    settings = replace(working, site_name=title, directory_urls=True)
+    open_edition = partial(editions.reduced_to, Audience.PUBLIC) if shown.is_for_trustees else None
+    site = make_site(shown, settings, open_edition)
     count = 0
     for path, contents in exported(site, shown, site_name=title, sheet=SHEET.read_text(encoding="utf-8")):
         target = out / path
@@ -95,4 +101,5 @@ def fence(site: Path) -> None:
 
     for path in sorted(site.rglob("*.html")):
         page = path.read_bytes().decode("utf-8")  # with the line ends that it has
-        path.write_text(finish(page), encoding="utf-8", newline="")
+        if 'http-equiv="Content-Security-Policy"' not in page:  # a paper has one of its own
+            path.write_text(finish(page), encoding="utf-8", newline="")

@@ -47,7 +47,22 @@ def working_site(settings: Path) -> tuple[str, Settings]:
     if not MAIL.fullmatch(office):
         office = ""
     is_folder = _value(data, "use_directory_urls") is not False
-    return address, Settings(site_name="", directory_urls=is_folder, office=office)
+    return address, Settings(
+        site_name="",
+        directory_urls=is_folder,
+        office=office,
+        papers=_papers(_option(data, "papers")),
+        has_workbook=_option(data, "workbook") is True,
+    )
+
+
+def _papers(given: object) -> tuple[str, ...]:
+    """The formats of papers that the site wants and that can be made here; a web page where nothing is said."""
+    from trustplan.primitives.paper_formats import FORMATS, HTML  # noqa: PLC0415  as above
+
+    if not isinstance(given, list):
+        return (HTML.id,)
+    return tuple(str(name) for name in given if str(name) in FORMATS and FORMATS[str(name)].is_there)
 
 
 def site_for(settings: Path, audience: str) -> Settings:
