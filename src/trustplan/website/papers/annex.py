@@ -87,7 +87,8 @@ def _recounted(section: Section, in_full: Mapping[str, Section]) -> Section:
         if is_note(block) or there.anchor == RATINGS:
             blocks.append(block)
         else:
-            blocks += rest(max(0, len(list(_said_in(there))) - len(list(_said_in(section)))), there)
+            shown = len(list(_said_in(section)))
+            blocks += rest(max(0, len(list(_said_in(there))) - shown), there, is_all=not shown)
     return replace(section, blocks=tuple(blocks))
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, TypeVar
 from markupsafe import Markup
 from msgspec.structs import replace
 
-from trustplan.primitives.english import say_count
 from trustplan.website.papers.fit import Part
-from trustplan.website.papers.paper import Bullets, Facts, Paragraph, Section, Span
-from trustplan.website.papers.text import MORE, one_line, small, words
+from trustplan.website.papers.left_out import rest, with_note
+from trustplan.website.papers.paper import Bullets, Facts, Paragraph, Section
+from trustplan.website.papers.text import one_line, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,25 +50,6 @@ def facts(rows: Iterable[tuple[str, Text]]) -> tuple[Facts, ...]:
     return (Facts(rows=kept),) if kept else ()
 
 
-def rest(count: int, section: Section | None) -> tuple[Block, ...]:
-    """How many rows are left out, and where they are."""
-    if not count:
-        return ()
-    if section is None:
-        return (small(f"And {say_count(count)} more."),)
-    name = section.title.partition(":")[0]
-    return (Paragraph(text=(Span(f"And {say_count(count)} more: see "), Span(name, anchor=section.anchor), Span("."))),)
-
-
-def with_note_on_cuts(blocks: tuple[Block, ...], section: Section | None) -> tuple[Block, ...]:
-    """The blocks, with a word on texts that were cut."""
-    if section is None or MORE not in repr(blocks):
-        return blocks
-    name = section.title.partition(":")[0]
-    note = (Span(f"Texts that end with “{MORE}” are whole in "), Span(name, anchor=section.anchor), Span("."))
-    return (*blocks, Paragraph(text=note, is_small=True))
-
-
 def list_part(
     title: str,
     anchor: str,
@@ -83,8 +64,8 @@ def list_part(
 
     def make(count: int) -> tuple[Block, ...]:
         shown = (Bullets(items=tuple(rows[:count])),) if count else ()
-        blocks = (*before, *shown, *rest(len(rows) - count, section))
-        return with_note_on_cuts(blocks, section)
+        blocks = (*before, *shown, *rest(len(rows) - count, section, is_all=not count))
+        return with_note(blocks, section)
 
     return Part(title=title, anchor=anchor, total=len(rows), make=make, least=least, most=most)
 
@@ -102,7 +83,7 @@ def blocks_part(
     total = len(blocks)
 
     def make(count: int) -> tuple[Block, ...]:
-        return (*blocks[:count], *rest(total - count, section), *after)
+        return (*blocks[:count], *rest(total - count, section, is_all=not count), *after)
 
     return Part(title=title, anchor=anchor, total=total, make=make, least=min(total, 3), most=most)
 
@@ -124,7 +105,7 @@ def table_part(
         shown = before
         if rows:
             shown = (*before, replace(table, rows=table.rows[:rows]))
-        return with_note_on_cuts((*shown, *rest(total - rows, section)), section)
+        return with_note((*shown, *rest(total - rows, section, is_all=not rows)), section)
 
     return Part(title=title, anchor=anchor, total=total, make=make, least=least, most=most)
 

@@ -11,18 +11,23 @@ from trustplan.website.papers.text import MORE, small
 if TYPE_CHECKING:
     from trustplan.website.papers.paper import Block, Section
 
-_START = "And "
+_START, _ALL, _ONE = "And ", "All ", "It is left out"
 _NOTE = f"Texts that end with “{MORE}” are whole in "
 
 
-def rest(count: int, section: Section | None) -> tuple[Block, ...]:
-    """How many rows are left out, and where they are."""
+def rest(count: int, section: Section | None, *, is_all: bool = False) -> tuple[Block, ...]:
+    """How many rows are left out, and where they are; `is_all` where no row is shown before it."""
     if not count:
         return ()
+    said = f"{_START}{say_count(count)} more"
+    if is_all and count > 1:
+        said = f"{_ALL}{say_count(count)}"
+    elif is_all:
+        said = _ONE
     if section is None:
-        return (small(f"{_START}{say_count(count)} more."),)
+        return (small(f"{said}."),)
     link = Span(_name(section), anchor=section.anchor)
-    return (Paragraph(text=(Span(f"{_START}{say_count(count)} more: see "), link, Span("."))),)
+    return (Paragraph(text=(Span(f"{said}: see "), link, Span("."))),)
 
 
 def with_note(blocks: tuple[Block, ...], section: Section | None) -> tuple[Block, ...]:
@@ -35,7 +40,7 @@ def with_note(blocks: tuple[Block, ...], section: Section | None) -> tuple[Block
 
 def is_rest(block: Block) -> bool:
     """Whether a block says how many rows are left out, and links to them."""
-    return isinstance(block, Paragraph) and bool(leads_to(block)) and _words(block).startswith(_START)
+    return isinstance(block, Paragraph) and bool(leads_to(block)) and _words(block).startswith((_START, _ALL, _ONE))
 
 
 def is_note(block: Block) -> bool:

@@ -146,7 +146,7 @@ def _table_part(
         shown: tuple[Block, ...] = (Paragraph(text=lead),) if lead else ()
         if rows:
             shown = (*shown, replace(table, rows=table.rows[:rows]))
-        return with_note((*shown, *rest(total - rows, section)), section)
+        return with_note((*shown, *rest(total - rows, section, is_all=not rows)), section)
 
     return Part(title=title, anchor=anchor, total=total, make=make, least=least, most=most)
 
@@ -158,7 +158,7 @@ def _where(context: PageContext, places: dict[str, Section]) -> Part:
 
     def make(rows: int) -> tuple[Block, ...]:
         shown = (replace(table, rows=table.rows[:rows]),) if rows else ()
-        return with_note((*start, *shown, *rest(total - rows, section)), section)
+        return with_note((*start, *shown, *rest(total - rows, section, is_all=not rows)), section)
 
     return Part(title="Where we are", anchor="where", total=total, make=make, least=3, most=6)
 
@@ -170,7 +170,7 @@ def _for_decision(context: PageContext, meeting: Meeting, matter: Matter, places
         return _said("For decision", "decisions", "No decisions are wanted at this meeting.")
 
     def make(rows: int) -> tuple[Block, ...]:
-        return with_note((*groups[:rows], *rest(len(groups) - rows, section)), section)
+        return with_note((*groups[:rows], *rest(len(groups) - rows, section, is_all=not rows)), section)
 
     return Part(title="For decision", anchor="decisions", total=len(groups), make=make, least=6, most=len(groups))
 

@@ -8,8 +8,9 @@ from trustplan.model import Rating
 from trustplan.primitives.english import capital, counted, say_count, verb
 from trustplan.website.pages.blocks import ended_plans, off_track
 from trustplan.website.pages.exceptions import worst_first
-from trustplan.website.papers.blocks import Places, rest, said, table_part, with_note_on_cuts
+from trustplan.website.papers.blocks import Places, said, table_part
 from trustplan.website.papers.fit import Part
+from trustplan.website.papers.left_out import rest, with_note
 from trustplan.website.papers.off_track import off_track_table
 from trustplan.website.papers.off_track import whole as whole_item
 from trustplan.website.papers.paper import Bullets, Paragraph, Span, Table
@@ -71,7 +72,7 @@ def priorities_part(
         shown = tuple(objective_row(context, *pair) for pair in rows_of[:rows])
         table = (Table(caption=caption, head=head, rows=shown, widths=(44, 15, 15, 26)),) if shown else ()
         blocks = (*bars, *table, *rest(total - rows, places.get(RATINGS)), *ended)
-        return with_note_on_cuts(blocks, places.get(RATINGS))
+        return with_note(blocks, places.get(RATINGS))
 
     return Part(title=title, anchor="priorities", total=total, make=make, least=min(total, 3), most=min(total, 10))
 

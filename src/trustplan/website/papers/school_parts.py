@@ -25,7 +25,6 @@ from trustplan.website.papers.blocks import (
     Places,
     facts,
     list_part,
-    rest,
     said,
     say_credits,
     table_part,
@@ -33,6 +32,7 @@ from trustplan.website.papers.blocks import (
 )
 from trustplan.website.papers.changed import ALL, MOST_CAUSES, MOST_WHY, changed_table, edit_row, effect_row
 from trustplan.website.papers.fit import Part
+from trustplan.website.papers.left_out import rest
 from trustplan.website.papers.overdue import overdue_table, say_overdue
 from trustplan.website.papers.paper import Bullets, Paragraph, Span, Table
 from trustplan.website.papers.text import mark_of, one_line, shortened, small, words
@@ -267,7 +267,7 @@ def overdue_part(context: PageContext, school: Organisation, places: Places) -> 
             if count
             else ()
         )
-        return (lead, *shown, *rest(total - count, section), *after)
+        return (lead, *shown, *rest(total - count, section, is_all=not count), *after)
 
     return Part(title=title, anchor=anchor, total=total, make=make, least=3, most=6)
 

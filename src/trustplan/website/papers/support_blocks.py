@@ -9,7 +9,8 @@ from trustplan.primitives.english import capital, counted, inside, say_date
 from trustplan.website.pages.delegation import held_at
 from trustplan.website.pages.school_support import decided_by, say_group, standing_block
 from trustplan.website.pages.support_time import exit_rows
-from trustplan.website.papers.blocks import NONE, facts, rest, unmarked
+from trustplan.website.papers.blocks import NONE, facts, unmarked
+from trustplan.website.papers.left_out import rest
 from trustplan.website.papers.paper import Bullets, Paragraph, Span, Table
 from trustplan.website.papers.text import one_line, shortened, words
 

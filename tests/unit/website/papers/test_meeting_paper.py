@@ -170,7 +170,8 @@ def test_nothing_is_cut_in_silence(example: tuple[Paper, Paper, Paper], number: 
     }
     seen = 0
     for part in paper.report:
-        found = re.search(r"And (\w+) more: see (Appendix \w)", "\n".join(lines(part)))
+        way = r"And (\w+) more: see (Appendix \w)" if rows_in(part) else r"All (\w+): see (Appendix \w)"
+        found = re.search(way, "\n".join(lines(part)))
         whole = {"decisions": "decisions-whole"}.get(part.anchor, f"{part.anchor}-whole")
         if part.anchor == "where" or whole not in {s.anchor for s in paper.appendix}:
             continue
