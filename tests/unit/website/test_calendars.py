@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import vobject  # type: ignore[import-untyped]  # which has no types
-from icalendar import Calendar
+from icalendar import Calendar, Event
 
 from amounts import thorough_but
 from builders import ROOT, a_trust, add_plan, read, write
@@ -254,6 +254,30 @@ def test_a_title_is_text_whatever_it_holds(title: str) -> None:
     (other,) = vobject.readOne(text).vevent_list
     for read_back in (str(event["SUMMARY"]), other.summary.value):
         assert read_back.replace("\r\n", "\n") == title.replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("title", [*HOSTILE, "Board of trustees", "Mill Green, Alder Lane; and St Aidan’s " * 4])
+@pytest.mark.parametrize("link", ["", "https://x.example/a,b;c?d=e&f/" + "long/" * 20])
+def test_an_entry_has_the_bytes_that_the_library_writes(title: str, link: str) -> None:
+    """Its lines are put together here, of the library's texts: those of its own object are the same."""
+    event = Event()
+    stamp = datetime(2026, 11, 20, tzinfo=UTC)
+    on = date(2026, 12, 31)
+    event.add("uid", f"meeting-{title[:3].strip()}@trust.trustplan")
+    for name in ("dtstamp", "last-modified"):
+        event.add(name, stamp)
+    event.add("dtstart", on)
+    event.add("dtend", date(2027, 1, 1))
+    event.add("summary", title)
+    event.add("categories", ["meeting"])
+    event.add("transp", "TRANSPARENT")
+    if link:
+        event.add("url", link)
+    entry = Entry(on=on, kind="meeting", title=title, key=f"meeting-{title[:3].strip()}")
+    text = calendar_text("Name", "Trust", [entry], stamp.date(), {}, {entry.key: link} if link else {})
+    (read_back,) = Calendar.from_ical(text).walk("VEVENT")
+    event.add("sequence", int(str(read_back["SEQUENCE"])))
+    assert event.to_ical().decode() in text
 
 
 def test_meetings_link_their_pages_where_the_sites_address_is_known(plans: Path) -> None:
