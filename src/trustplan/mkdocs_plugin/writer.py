@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING, Generic
 
 from trustplan.mkdocs_plugin.frames import P
@@ -10,45 +11,41 @@ from trustplan.primitives.contents import raw
 from trustplan.primitives.worker import Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from trustplan.mkdocs_plugin.frames import Frames
     from trustplan.primitives.contents import Contents
 
-FEW = 20  # pages that are not worth a second process
+FEW = 20  # files that are not worth a second process
 
 
 class Writer(Generic[P]):
     """Writes pages and files by their paths, into a folder that has none of them yet.
 
-    A second process writes the pages from the first on, while MkDocs works in this one. When MkDocs is done, this
-    process writes from the last page backwards until it meets a page that is there. So both end at the same time,
-    however long MkDocs took, and neither has to know what the other does.
+    A second process writes them from the first on, while MkDocs works in this one. When MkDocs is done, this process
+    writes from the last one backwards until it meets one that is there. So both end at the same time, however long
+    MkDocs took, and neither has to know what the other does.
     """
 
     def __init__(self, pages: Mapping[Path, P], late: Mapping[Path, Callable[[], Contents]], frames: Frames[P]) -> None:
+        self._pages = pages
         self._frames = frames
-        self._late = late
-        every = list(pages.items())
-        share = len(every) // 4  # of the rest, this process takes what the other has not reached
-        self._mine, self._others = every[:share], every[share:]
+        # Files come first: one of them can take as long as a hundred pages, and should not be the last to be begun.
+        self._files: list[tuple[Path, Callable[[], Contents]]] = list(late.items())
+        self._files += [(path, partial(frames.around, page)) for path, page in pages.items()]
         self._helper: Worker[None] | None = None
 
     def begin(self) -> None:
-        """Start the second process, if there may be one, and write this one's share."""
-        self._frames.prepare(page for _, page in (*self._mine, *self._others))
-        self._helper = Worker(self._rest, is_worth_it=len(self._others) > FEW)
-        self._write(self._mine)
+        """Start the second process, if there may be one."""
+        self._frames.prepare(self._pages.values())
+        self._helper = Worker(self._from_the_first, is_worth_it=len(self._files) > FEW)
 
     def finish(self) -> None:
         """Wait until everything is written. Raises any error of writing, of either process."""
         if self._helper:
             try:
-                for path, page in reversed(self._others):
-                    if path.exists():
-                        break
-                    _put(path, self._frames.around(page))
+                _write(reversed(self._files))
             except BaseException:
                 self._helper.give_up()
                 raise
@@ -59,23 +56,22 @@ class Writer(Generic[P]):
         if self._helper:
             self._helper.give_up()
 
-    def _rest(self) -> None:
-        for path, make in self._late.items():
-            _put(path, make())
-        self._write(self._others)
-
-    def _write(self, pages: list[tuple[Path, P]]) -> None:
-        """Write the pages that are not there yet. In the second process it stops where the first one was killed."""
+    def _from_the_first(self) -> None:
+        """Write on until this process meets the other one, or where that was killed."""
         parent = os.getppid()
-        for path, page in pages:
-            if os.getppid() != parent:
-                return
-            if not path.exists():
-                _put(path, self._frames.around(page))
+        _write(self._files, lambda: os.getppid() == parent)
+
+
+def _write(files: Iterable[tuple[Path, Callable[[], Contents]]], may_go_on: Callable[[], bool] = lambda: True) -> None:
+    """Write files until one is there already."""
+    for path, make in files:
+        if path.exists() or not may_go_on():
+            return
+        _put(path, make())
 
 
 def _put(path: Path, contents: Contents) -> None:
-    """Write a file whole or not at all: under another name, then renamed, as both processes may write the same page."""
+    """Write a file whole or not at all: under another name, then renamed, as both processes may write the same one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}-{os.getpid()}")
     part.write_bytes(raw(contents))
