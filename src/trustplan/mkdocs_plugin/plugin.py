@@ -51,7 +51,7 @@ from trustplan.primitives.template_cache import template_cache
 from trustplan.primitives.worker import second_process
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -150,17 +150,18 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
             for file in files.documentation_pages():
                 files.remove(file)
         gone = leave_out_others(files, self.build.options.readers)
-        sources = {source_of(p) for p in made.pages}
-        documents = [f.src_uri for f in files.documentation_pages() if f.src_uri not in sources]
+        written = [file.src_uri for file in files.documentation_pages()]
         names = names_in(made.menu)
+        at_address: dict[str, list[File]] = {}  # there may be two of one, such as a.md and a/index.md
+        for file in files:
+            at_address.setdefault(file.dest_uri, []).append(file)
+        for path in (*made.files, *made.made_late):
+            gone |= _make_room(files, at_address.get(path, ()))
         for page in made.pages:
-            uri = source_of(page)
-            if existing := files.get_file_from_path(uri):
-                log.info("docs/%s is replaced by a page that is made from the plans", uri)
-                files.remove(existing)
             is_in_menu = page.path in names
             inclusion = InclusionLevel.INCLUDED if is_in_menu else InclusionLevel.NOT_IN_NAV
-            file = File.generated(config, uri, content="", inclusion=inclusion)
+            file = File.generated(config, source_of(page), content="", inclusion=inclusion)
+            gone |= _make_room(files, at_address.get(file.dest_uri, ()))
             is_alike = not is_in_menu and "navigation" in page.hides
             file.page = own = PlanPage(page, names.get(page.path, ""), file, config)
             self.build.pages[page.path] = own
@@ -171,7 +172,9 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
             files.append(File.generated(config, path, content=content.encode()))
         if self.build.edition:
             files.append(File.generated(config, EDITION_SHEET, content=edition_css(self.build.edition).encode()))
-        config.nav = make_menu(made.menu, self._written(files, documents, gone, config))
+        config.nav = make_menu(
+            made.menu, self._written(files, [uri for uri in written if uri not in gone], gone, config)
+        )
         return files
 
     def _written(self, files: Files, documents: list[str], gone: set[str], config: MkDocsConfig) -> list[object]:
@@ -306,6 +309,14 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         """Show edits of the plans at once, and their errors beside the site."""
         attach(server, self.served, config.watch, self.build.options.plans.resolve())
         return server
+
+
+def _make_room(files: Files, written: Iterable[File]) -> set[str]:
+    """Leave out files of docs/ whose address is that of one that is made from the plans. Their paths below docs/."""
+    for file in written:
+        log.info("docs/%s is replaced by what is made from the plans at its address", file.src_uri)
+        files.remove(file)
+    return {file.src_uri for file in written}
 
 
 class PlanErrors(Abort):

@@ -106,8 +106,8 @@ class Site(Struct, frozen=True, kw_only=True):
 
     @property
     def made_late(self) -> dict[str, Callable[[], Contents]]:
-        """What makes each file that is made when it is written, by its path."""
-        return {**self.late, **self.binary}
+        """What makes each file that is made when it is written, by its path; those that take longest first."""
+        return {**self.binary, **self.late}
 
 
 class Settings(Struct, frozen=True, kw_only=True):

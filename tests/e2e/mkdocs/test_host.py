@@ -54,6 +54,22 @@ def test_an_error_stops_the_build_and_the_old_site_stays(tmp_path: Path) -> None
     assert all_bytes(tmp_path / "site") == before
 
 
+def test_what_is_made_of_the_plans_stands_at_its_address_whatever_docs_has_there(tmp_path: Path) -> None:
+    """Pages by either name that MkDocs gives them, and files that are made while others are copied."""
+    an_adopter(tmp_path)
+    assert build(tmp_path).returncode == 0
+    before = all_bytes(tmp_path / "site")
+    for name in ("README.md", "changes.md", "changes/index.md", "data/trustplan.json", "schemas/plan.schema.json"):
+        file = tmp_path / "docs" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("# Their own\n", encoding="utf-8")
+    result = build(tmp_path, "--strict")
+    assert result.returncode == 0, result.stderr
+    assert "docs/changes.md is replaced by what is made from the plans at its address" in result.stderr
+    after = all_bytes(tmp_path / "site")
+    assert {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)} == set()
+
+
 def left_behind(folder: Path) -> list[str]:
     """What unfinished builds left in a folder."""
     return sorted(p.name for p in folder.glob(".site-*"))
