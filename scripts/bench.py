@@ -173,7 +173,8 @@ def budgets(rows: list[Row]) -> list[tuple[str, float, float]]:
         found.append(("check / C load, 100 schools", hundred.check / hundred.load, 1.5))
         found.append(("one changed file / imports, 100 schools", hundred.one / hundred.imports, 3.0))
     found.append(("median page, KB", max(r.median for r in rows), 45))
-    found.append(("entries in the menu of a page", max(r.most_nav for r in rows), 20))
+    # The pages of every section, six or seven each; objectives and schools of a large trust are not among them.
+    found.append(("entries in the menu of a page", max(r.most_nav for r in rows), 40))
     thousand = next((r for r in rows if r.schools == 1000), None)
     start = next((r for r in rows if r.schools == 10), None)
     if hundred and thousand and start:
@@ -221,7 +222,7 @@ def measure(schools: int, repeat: int) -> Row:
             (making, stock),
         )
         sizes = sorted(p.stat().st_size for p in pages)
-        links = max(len(_NAV_LINK.findall(p.read_text(encoding="utf-8"))) for p in (pages[0], pages[-1]))
+        links = max(entries_in_menu(p.read_text(encoding="utf-8")) for p in (pages[0], pages[-1]))
         return Row(
             schools=schools,
             pages=len(pages),
@@ -239,7 +240,17 @@ def measure(schools: int, repeat: int) -> Row:
         )
 
 
-_NAV_LINK = re.compile(r'<a href="[^#"][^"]*" class="md-nav__link')
+_MENU = re.compile('<nav aria-label="Menu">.*?</nav>', re.DOTALL)
+
+
+def entries_in_menu(html: str) -> int:
+    """The links in a page's menu. Fails where a page has no menu, so that a new one is not counted as none."""
+    found = _MENU.search(html)
+    if found is None:
+        sys.exit("A page without a menu: the bench counts its entries, and has to look elsewhere now.")
+    return found[0].count("<a ")
+
+
 HEAD = (
     "schools",
     "pages",
