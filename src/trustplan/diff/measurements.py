@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.diff.edits import Added, Edit, Entry, InBoth, Kind, Removed, Side, diff_by_key, in_words, same
-from trustplan.diff.wording import say_day, say_when
+from trustplan.diff.wording import say_when
 from trustplan.primitives.counting import cohort_words
-from trustplan.primitives.english import MOST_EXACT, decimals_of, say_unit
+from trustplan.primitives.english import MOST_EXACT, decimals_of, say_unit, say_written_day
 from trustplan.primitives.notation import read_number, read_share
 from trustplan.source.files import as_entry, as_list, text_of
 
@@ -187,7 +187,7 @@ def _inspections(old: Revision, new: Revision, unread: set[str], titles: Titles)
     for entry in diff_by_key(before, after):
         organisation, name, on = entry.key
         framework = titles.of("framework", name)
-        ref, when = f"{organisation}/{INSPECTIONS}", say_day(on)
+        ref, when = f"{organisation}/{INSPECTIONS}", say_written_day(on)
         if isinstance(entry, Removed):
             side, node = entry.was
             sentence = f"The inspection of {when} ({framework}) is gone."

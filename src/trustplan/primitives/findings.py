@@ -56,6 +56,11 @@ class Finding:
     suggestion: str = ""
     is_sure: bool = False
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What makes it the same as a finding of another check of the file: its line may have moved meanwhile."""
+        return self.rule, self.place.file, self.message
+
     def __str__(self) -> str:
         text = f"{self.message} {self.fix}".strip()
         kind = "" if self.severity is Severity.ERROR else "advice: "

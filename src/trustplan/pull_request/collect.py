@@ -108,14 +108,13 @@ def _sorted_out(
 
     The change has to do with what is in a file that it edits, and with what it causes in another.
     """
-    left = Counter((f.rule, f.place.file, f.message) for f in known)
+    left = Counter(finding.key for finding in known)
     own: list[Finding] = []
     others: list[Finding] = []
     elsewhere: list[Finding] = []
     for finding in found:
-        key = finding.rule, finding.place.file, finding.message
-        is_new = left[key] == 0
-        left[key] -= not is_new
+        is_new = left[finding.key] == 0
+        left[finding.key] -= not is_new
         if is_new or finding.place.file in edited:
             own.append(finding)
         elif finding.severity is Severity.ERROR:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from trustplan.loading.updates.workbook_form import FIGURES, ROW_KEYS, SHEETS, SHOWN, SHOWN_BETWEEN
+from trustplan.loading.updates.workbook_form import FIGURES, OF_FIGURE, ROW_KEYS, SHEETS, SHOWN, SHOWN_BETWEEN
 from trustplan.model import TRUST, Rating
 from trustplan.primitives.english import capital, say_date
 from trustplan.primitives.periods import MonthEnd
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from trustplan.website.data.update_form import Json
 
 _RECOVERY: tuple[str, ...] = ("doing", "help_wanted")
-_OF_FIGURE = ("value", "cohort", "status", "note")
 _FORMS = {"actions": "update", "figures": "figure", "judgements": "judgement"}
 
 
@@ -243,7 +242,7 @@ def _add_kpi(
     shown["rating_now"] = context.marks.label(item.rating)
     if entry["kind"] == "recovery":
         shown["last"] = _said(entry, made.labels, *_RECOVERY)
-        made.sheets[FIGURES].append(_row("figures", shown, base, locked=_OF_FIGURE))
+        made.sheets[FIGURES].append(_row("figures", shown, base, locked=OF_FIGURE))
     elif entry["kind"] == "judgement":
         rubric = [f"{word}: {text}" for word, text in entry["rubric"]]
         shown |= {"rubric": "\n".join(rubric), "last": _said(entry, made.labels, "because", *_RECOVERY)}

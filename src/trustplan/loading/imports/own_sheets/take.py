@@ -11,6 +11,7 @@ from trustplan.loading.imports.own_sheets.settle import settle
 from trustplan.loading.imports.taken import TakenComparator, TakenFigure
 from trustplan.loading.updates import workbook_form
 from trustplan.loading.updates.cells import Asked, Taken, Wanted, understood
+from trustplan.primitives.english import capital
 from trustplan.primitives.findings import Finding, Place, Severity
 from trustplan.primitives.notation import read_share
 from trustplan.source.tables.xlsx_table import place_of
@@ -68,7 +69,7 @@ class Reader:
                     self._place(cell),
                     cell,
                     about,
-                    Asked(f"{settled.why[:1].upper()}{settled.why[1:]}.", "Say it in the map."),
+                    Asked(f"{capital(settled.why)}.", "Say it in the map."),
                 )
                 continue
             value = understood(cell, self._wanted(measure))
@@ -103,7 +104,7 @@ class Reader:
             return
         seen[key] = (written, cell)
         if value.note:
-            _note(result, place, cell, about, f"{value.note[:1].upper()}{value.note[1:]}.")
+            _note(result, place, cell, about, f"{capital(value.note)}.")
         if comment := table.sheet.comments.get((cell.row, cell.column)):
             _note(result, place, cell, about, f"It has a comment, which is not taken: “{_short(comment)}”.")
         if spot.facets.population:

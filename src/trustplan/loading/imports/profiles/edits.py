@@ -193,12 +193,11 @@ def _offences(
 ) -> Iterator[Finding]:
     """Each error that a check finds in the new profiles and did not find before, told at the row that it comes from."""
     after = load_with(plans, shown_as, {profile.path: profile.after for profile in changed}, today)
-    known = Counter((error.rule, error.place.file, error.message) for error in loaded.errors)
+    known = Counter(error.key for error in loaded.errors)
     by_file = {profile.shown: profile for profile in changed}
     for error in errors(after.findings):
-        key = error.rule, error.place.file, error.message
-        if known[key]:
-            known[key] -= 1
+        if known[error.key]:
+            known[error.key] -= 1
             continue
         row = None
         if profile := by_file.get(error.place.file):
