@@ -232,21 +232,25 @@ def target_does_not_fit(context: CheckContext) -> Iterator[Violation]:
                 message = "A KPI without a measure has no figure to reach a target."
                 yield Violation(spot, message, "Add “measure:”, or write done.", actual=text, suggestion="done")
     for spot, target, measure in known_targets(context):
-        unit, name = text_of(measure, "unit"), text_of(measure, "id")
+        unit = text_of(measure, "unit")
         if target.operator == "done" and unit != "yes/no":
             yield Violation(spot, "“done” needs a yes/no measure.", "Write for example “at least 62”.", actual="done")
         if unit == "yes/no" and target.operator not in ("done", "none"):
             message = "A yes/no measure has no figures."
             yield Violation(spot, message, "Write done.", actual=str(target), suggestion="done")
         yield from _grown_against_before(spot, target, measure)
-        for ref in target.refs:
-            if ref.unit and unit not in _UNITS[ref.unit]:
-                message = f"“{target}” has “{ref.unit}”, and the unit of {name} is {unit}."
-                right = f"{target.operator} {str(ref).strip('£%').removesuffix(':1')}"
-                certain = right
-                if len(target.refs) > 1:
-                    certain = ""
-                yield Violation(spot, message, f"Write “{right}”.", actual=str(target), suggestion=certain)
+        yield from _in_another_unit(spot, target, measure)
+
+
+def _in_another_unit(spot: Path, target: Target, measure: Entry) -> Iterator[Violation]:
+    """Numbers of a target with the sign of another unit than the measure's."""
+    unit = text_of(measure, "unit")
+    for ref in target.refs:
+        if ref.unit and unit not in _UNITS[ref.unit]:
+            message = f"“{target}” has “{ref.unit}”, and the unit of {text_of(measure, 'id')} is {unit}."
+            right = f"{target.operator} {str(ref).strip('£%').removesuffix(':1')}"
+            certain = "" if len(target.refs) > 1 else right  # of two numbers, only one was looked at
+            yield Violation(spot, message, f"Write “{right}”.", actual=str(target), suggestion=certain)
 
 
 @advice("plan")

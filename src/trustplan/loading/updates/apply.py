@@ -17,7 +17,7 @@ from trustplan.loading.updates.against import KINDS, Refused, Stands, figure_aga
 from trustplan.loading.updates.desk import Desk, NewFile, Span, Spot, Told, Written
 from trustplan.loading.updates.places import heads_of, roles_of
 from trustplan.primitives.english import capital, say_written_day
-from trustplan.primitives.findings import Finding, Place, Severity
+from trustplan.primitives.findings import Finding, Place, Severity, told_since
 from trustplan.primitives.notation import TRUST
 from trustplan.primitives.suggestions import meant
 from trustplan.source.files import as_entry, as_list, text_of
@@ -321,33 +321,25 @@ def _checked(desk: Desk, before: Loaded, today: date) -> tuple[Loaded, dict[int,
     if not desk.texts:
         return before, {}, ()
     after = load_with(desk.plans, desk.shown_as, desk.texts, today)
-    known = Counter(finding.key for finding in before.findings)
     offences: dict[int, list[Told]] = {}
     advice: list[Finding] = []
     spans = list(_spans(desk))
-    for finding in after.findings:
+    for finding, is_new in told_since(before.findings, after.findings):
         mine = [span.one for span in spans if span.has(finding.place, desk.shown_as)]
-        is_new = known[finding.key] == 0
-        known[finding.key] -= not is_new
         if not mine and not is_new:
             continue
         if finding.severity is Severity.ERROR or (mine and finding.rule in DEMANDED):
             for one in mine or desk.written:
-                place = finding.place
-                if one in mine:
-                    place = _before(desk, one)
-                told = Told(
-                    slip=one.slip,
-                    news=one.news,
-                    place=place,
-                    message=finding.message,
-                    fix=finding.fix,
-                    rule=finding.rule,
-                )
-                offences.setdefault(id(one.news), []).append(told)
+                place = _before(desk, one) if one in mine else finding.place
+                offences.setdefault(id(one.news), []).append(_refused(one, finding, place))
         else:
             advice.append(finding)
     return after, offences, tuple(advice)
+
+
+def _refused(one: Written, finding: Finding, place: Place) -> Told:
+    """What a check refuses, told of the news that caused it."""
+    return Told(slip=one.slip, news=one.news, place=place, message=finding.message, fix=finding.fix, rule=finding.rule)
 
 
 def _before(desk: Desk, one: Written) -> Place:
