@@ -233,6 +233,35 @@ def test_the_deeper_search_looks_at_as_many_cases_as_it_is_asked_for() -> None:
     assert sorted(map(int, seeds)) == list(range(30))
 
 
+ARCHITECTURE = sorted((ROOT / "docs").glob("architecture*.md"))
+TEN_MINUTES = 2_300  # words, which a colleague reads in that time
+
+
+def test_the_architecture_is_read_in_ten_minutes() -> None:
+    """Reasons for single things are on the pages beside it, and the walk from a file to a page has few steps."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert len(page.split()) <= TEN_MINUTES
+    walk = page.split("## From a plan file's bytes to a rating on a page")[1].split("\n## ")[0]
+    assert 10 <= len(re.findall(r"^\d+\. ", walk, re.MULTILINE)) <= 25
+    assert all(f"({beside.name})" in page for beside in ARCHITECTURE if beside.name != "architecture.md")
+
+
+@pytest.mark.parametrize("page", ARCHITECTURE, ids=lambda p: p.stem)
+def test_the_architecture_names_what_is_there(page: Path) -> None:
+    """Each module, folder and function that stands in code: a page that is out of date misleads."""
+    source = ROOT / "src" / "trustplan"
+    folders = ("src", "tests", "docs", "schemas", "scripts")
+    paths = [p.relative_to(ROOT).as_posix() for folder in folders for p in (ROOT / folder).rglob("*")]
+    for written in re.findall(r"`([a-z_]+/[\w/.]+)`", page.read_text(encoding="utf-8")):
+        name, _, attribute = written.rstrip("/").partition(".")
+        ends = (f"/{written.rstrip('/')}", f"/{name}.py")
+        found = [path for path in paths if f"/{path}".endswith(ends)]
+        assert found or written == "reference/imports.yaml", f"{page.name}: {written}"
+        if attribute and (source / f"{name}.py").is_file():
+            code = (source / f"{name}.py").read_text(encoding="utf-8")
+            assert re.search(rf"^(def|class) {attribute}\b", code, re.MULTILINE), f"{page.name}: {written}"
+
+
 READ = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", ".pre-commit-hooks.yaml")),
     *sorted(p for folder in ("docs", "schemas", "src") for p in (ROOT / folder).rglob("*") if p.suffix in WORDED),

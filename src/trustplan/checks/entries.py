@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.checks.items import below
 from trustplan.checks.registry import Violation, advice, error
-from trustplan.primitives.english import say_date
+from trustplan.primitives.english import say_date, say_written_day
 from trustplan.primitives.periods import parse_date
 from trustplan.source.files import text_of
 
@@ -52,15 +52,9 @@ def same_day_twice(context: CheckContext) -> Iterator[Violation]:
             key = (day, *(text_of(node, name) for name in same))
             first, _ = seen.setdefault(key, (path, node))
             if day and first is not path:
-                message = f"There is another {noun} of {say_day(day)} on line {context.line(first)}."
+                message = f"There is another {noun} of {say_written_day(day)} on line {context.line(first)}."
                 fix = "If both are wanted, join them; if one has the wrong day, correct it; otherwise delete one."
                 yield Violation((*path, "on"), message, fix)
-
-
-def say_day(text: str) -> str:
-    """A day as a sentence has it; the text itself where it is none."""
-    day = parse_date(text)
-    return say_date(day) if day else text
 
 
 @advice("plan")
@@ -73,7 +67,7 @@ def entries_out_of_order(context: CheckContext) -> Iterator[Violation]:
             if parse_date(day) is None:
                 continue
             if day < last:
-                message = f"This {noun} of {say_day(day)} comes after the one of {say_day(last)}."
+                message = f"This {noun} of {say_written_day(day)} comes after the one of {say_written_day(last)}."
                 yield Violation((*path, "on"), message, "Check the day, or put the newest at the end.")
                 break
             last = day

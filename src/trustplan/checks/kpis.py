@@ -14,7 +14,7 @@ from trustplan.checks.registry import Violation, advice, error
 from trustplan.checks.scopes import schools_of, scope_of
 from trustplan.primitives.english import say_every
 from trustplan.primitives.notation import read_number
-from trustplan.primitives.periods import Period, parse_period, parse_time, year_of
+from trustplan.primitives.periods import FIGURE_RHYTHMS, Period, parse_period, parse_time, year_of
 from trustplan.primitives.targets import BEFORE, TargetError, parse_target
 from trustplan.source.files import as_list, text_of
 
@@ -28,14 +28,6 @@ if TYPE_CHECKING:
     from trustplan.source.yaml_reader import Path
 
 _BETTER = {"up": ("at least", "above"), "down": ("at most", "below")}  # the side on which more is asked for
-_LENGTHS = (
-    "half-term",
-    "quarter",
-    "term",
-    "half-year",
-    "year",
-    "2-years",
-)  # the rhythms in which figures can be expected
 _UNITS = {"£": ("pounds",), "%": ("percent",), ":1": ("ratio",)}
 
 
@@ -209,13 +201,15 @@ def rhythm_without_effect(context: CheckContext) -> Iterator[Violation]:
         own = text_of(measure, "every") or "year"
         if text_of(measure, "from") == "inspections":
             own = "event"
-        if every == own or (every in _LENGTHS and (own == "event" or _LENGTHS.index(every) > _LENGTHS.index(own))):
+        if every == own or (
+            every in FIGURE_RHYTHMS and (own == "event" or FIGURE_RHYTHMS.index(every) > FIGURE_RHYTHMS.index(own))
+        ):
             continue
         come = f"come {say_every(own)}, as {context.names.said_in(name)} says"
         message = f"The figures of {name} {come}, so “every: {every}” has no effect on this KPI."
         fix = f"Delete it, or change “every” of {name} in {context.names.changed_in(name)}."
         if own == "event":
-            fix = f"Delete it, or write one of {', '.join(_LENGTHS)}."
+            fix = f"Delete it, or write one of {', '.join(FIGURE_RHYTHMS)}."
         yield Violation((*path, "every"), message, fix)
 
 
@@ -238,21 +232,25 @@ def target_does_not_fit(context: CheckContext) -> Iterator[Violation]:
                 message = "A KPI without a measure has no figure to reach a target."
                 yield Violation(spot, message, "Add “measure:”, or write done.", actual=text, suggestion="done")
     for spot, target, measure in known_targets(context):
-        unit, name = text_of(measure, "unit"), text_of(measure, "id")
+        unit = text_of(measure, "unit")
         if target.operator == "done" and unit != "yes/no":
             yield Violation(spot, "“done” needs a yes/no measure.", "Write for example “at least 62”.", actual="done")
         if unit == "yes/no" and target.operator not in ("done", "none"):
             message = "A yes/no measure has no figures."
             yield Violation(spot, message, "Write done.", actual=str(target), suggestion="done")
         yield from _grown_against_before(spot, target, measure)
-        for ref in target.refs:
-            if ref.unit and unit not in _UNITS[ref.unit]:
-                message = f"“{target}” has “{ref.unit}”, and the unit of {name} is {unit}."
-                right = f"{target.operator} {str(ref).strip('£%').removesuffix(':1')}"
-                certain = right
-                if len(target.refs) > 1:
-                    certain = ""
-                yield Violation(spot, message, f"Write “{right}”.", actual=str(target), suggestion=certain)
+        yield from _in_another_unit(spot, target, measure)
+
+
+def _in_another_unit(spot: Path, target: Target, measure: Entry) -> Iterator[Violation]:
+    """Numbers of a target with the sign of another unit than the measure's."""
+    unit = text_of(measure, "unit")
+    for ref in target.refs:
+        if ref.unit and unit not in _UNITS[ref.unit]:
+            message = f"“{target}” has “{ref.unit}”, and the unit of {text_of(measure, 'id')} is {unit}."
+            right = f"{target.operator} {str(ref).strip('£%').removesuffix(':1')}"
+            certain = "" if len(target.refs) > 1 else right  # of two numbers, only one was looked at
+            yield Violation(spot, message, f"Write “{right}”.", actual=str(target), suggestion=certain)
 
 
 @advice("plan")

@@ -13,7 +13,7 @@ from trustplan.checks.context import CheckContext
 from trustplan.checks.reference_index import ReferenceIndex
 from trustplan.model import Action, Change, Judgement, Kpi, Milestone, Objective, Offer, Override, Plan, Update
 from trustplan.primitives.counting import counting_of
-from trustplan.primitives.english import counted
+from trustplan.primitives.english import capital, counted
 from trustplan.primitives.few import tells_of_few
 from trustplan.primitives.findings import MOST_REPORTED, Finding, truncated
 from trustplan.primitives.notation import is_symbol, read_gap, read_number
@@ -82,9 +82,7 @@ def _first(rows: list[Finding]) -> Finding:
     if len(rows) == 1:
         return rows[0]
     one = rows[0]
-    message = (
-        f"{one.message} {counted(len(rows) - 1, 'earlier version').capitalize()} of the file hold such things too."
-    )
+    message = f"{one.message} {capital(counted(len(rows) - 1, 'earlier version'))} of the file hold such things too."
     return Finding(rule=one.rule, place=one.place, message=message, fix=one.fix)
 
 

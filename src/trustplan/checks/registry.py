@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from trustplan.primitives.english import listed
+from trustplan.primitives.english import listed, verb
 from trustplan.primitives.findings import Finding, Severity
 from trustplan.primitives.suggestions import meant, nearest, same_spelling
 
@@ -82,8 +82,10 @@ def _told_once(same: list[Finding]) -> Finding:
         return first
     if len(lines) > MOST_LINES:
         lines[MOST_LINES:] = [f"{len(lines) - MOST_LINES} more"]
-    word = "line" if len(lines) == 1 else "lines"
-    return replace(first, message=f"{first.message.removesuffix('.')} (also on {word} {listed(lines)}).")
+    return replace(
+        first,
+        message=f"{first.message.removesuffix('.')} (also on {verb(len(lines), 'line', 'lines')} {listed(lines)}).",
+    )
 
 
 def error(*kinds: str) -> Callable[[Check], Check]:

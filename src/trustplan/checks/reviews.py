@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from trustplan.checks.items import below
 from trustplan.checks.lookups import Lookup, Name, Spot, names_at, register
 from trustplan.checks.registry import Violation, advice, error, unknown
+from trustplan.model.governance import PRACTICE
 from trustplan.primitives.governance_terms import EXTERNAL, why_not_for
 from trustplan.primitives.inspection_category import category_of
 from trustplan.primitives.notation import TRUST, read_checklist
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 TOOLS = "reference/review-tools.yaml"
 THEMES = "reference/themes.yaml"
-PRACTICE = ("strengths", "networks", "services", "development", "needs", "enquiries")
 
 
 def _requirements(context: CheckContext, name: Name) -> set[str] | None:

@@ -17,6 +17,7 @@ import click
 from trustplan.cli.names import editions as edition_names
 from trustplan.cli.names import meetings
 from trustplan.cli.options import Command, above, output_format, today
+from trustplan.primitives.english import verb
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -322,7 +323,7 @@ def bundle(out: Path, audience: str | None, remote: str, branch: str, plans: str
             say=_say,
         )
         who = say_readers(readers.value)
-        click.echo(f"Wrote {out}: {count} edition{'' if count == 1 else 's'}, and the working site for {who}.")
+        click.echo(f"Wrote {out}: {count:,} {verb(count, 'edition', 'editions')}, and the working site for {who}.")
 
 
 def _root() -> Path:

@@ -63,12 +63,12 @@ def add(plans: Path, shown_as: str, files: Mapping[str, str | bytes], day: date)
     with tempfile.TemporaryDirectory(prefix="trustplan-new-") as scratch:
         copy = Path(scratch) / "plans"
         shutil.copytree(plans, copy, symlinks=True, ignore=shutil.ignore_patterns(".*"))
-        before = {_of(finding) for finding in check(copy, shown_as=shown_as, today=day).errors}
+        before = {finding.key for finding in check(copy, shown_as=shown_as, today=day).errors}
         for relative, raw in made.items():
             (copy / relative).parent.mkdir(parents=True, exist_ok=True)
             (copy / relative).write_bytes(raw)
         after = check(copy, shown_as=shown_as, today=day).errors
-    _must_be_right(finding for finding in after if _of(finding) not in before)
+    _must_be_right(finding for finding in after if finding.key not in before)
     for relative, raw in made.items():
         path, was = plans / relative, old[relative]
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -78,11 +78,6 @@ def add(plans: Path, shown_as: str, files: Mapping[str, str | bytes], day: date)
         elif not replace_file(path, was, raw):
             msg = f"Another program has changed {shown_as}/{relative} meanwhile. Run the command again."
             raise NotMadeError(msg)
-
-
-def _of(finding: Finding) -> tuple[str, str, str]:
-    """What makes a finding the same as one before: its line may have moved."""
-    return finding.rule, finding.place.file, finding.message
 
 
 def must_be_empty(folder: Path) -> None:

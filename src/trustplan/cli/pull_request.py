@@ -15,13 +15,20 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from trustplan.checks.report import as_github, as_gitlab, as_markdown
 from trustplan.cli.options import AS_OF, BUILD, PLANS, Command, day_of, latest_day
-from trustplan.primitives.findings import Finding, Place, Severity
+from trustplan.primitives.findings import Finding, Place, Severity, errors
 from trustplan.source import git
+
+if TYPE_CHECKING:
+    from trustplan.pull_request.collect import Collected
+    from trustplan.pull_request.report import ReportedFinding
+
+_SEVERITIES = {severity.code: severity for severity in Severity}
 
 
 @click.command("pull-request", cls=Command)
@@ -90,35 +97,42 @@ def pull_request(
         )
     report = collected.report
     raw = write_report(report)
+    text = render(read_report(raw), _address_of_run())
+    found = [_finding(one) for one in report.findings]
     out.mkdir(parents=True, exist_ok=True)
     (out / "report.json").write_bytes(raw)
-    text = render(read_report(raw), _address_of_run())
-    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
-        with Path(summary).open("a", encoding="utf-8", newline="\n") as file:
-            file.write(text + "\n")
-            if collected.elsewhere:
-                file.write(
-                    f"\n## Files that the change does not touch\n\n{as_markdown(collected.elsewhere, report.files)}\n"
-                )
     (out / "comment.md").write_text(text, encoding="utf-8", newline="\n")
-    severities = {severity.code: severity for severity in Severity}
-    found = [
-        Finding(
-            rule=f.rule,
-            place=Place(file=f.file, line=f.line, column=f.column),
-            message=f.message,
-            fix=f.remedy,
-            severity=severities[f.severity],
-        )
-        for f in report.findings
-    ]
     (out / "code-quality.json").write_text(as_gitlab(found, report.files), encoding="utf-8", newline="\n")
+    _summarise(text, collected)
     click.echo(as_github(found, report.files))
     if collected.elsewhere:
         click.echo(
             f"In files that the change does not touch: {len(collected.elsewhere)} more; “trustplan check” shows all."
         )
-    context.exit(1 if any(f.severity is Severity.ERROR for f in found) else 0)
+    context.exit(1 if errors(found) else 0)
+
+
+def _finding(one: ReportedFinding) -> Finding:
+    """A finding of a report as the check gave it."""
+    return Finding(
+        rule=one.rule,
+        place=Place(file=one.file, line=one.line, column=one.column),
+        message=one.message,
+        fix=one.remedy,
+        severity=_SEVERITIES[one.severity],
+    )
+
+
+def _summarise(text: str, collected: Collected) -> None:
+    """Add to the summary of a run on GitHub: the comment, and what is in files that the change does not touch."""
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not summary:
+        return
+    with Path(summary).open("a", encoding="utf-8", newline="\n") as file:
+        file.write(text + "\n")
+        if collected.elsewhere:
+            rest = as_markdown(collected.elsewhere, collected.report.files)
+            file.write(f"\n## Files that the change does not touch\n\n{rest}\n")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trustplan.diff.edits import Edit, Kind, Side, in_words, same
-from trustplan.diff.wording import say_day
-from trustplan.primitives.english import inside
+from trustplan.primitives.english import inside, say_written_day
 from trustplan.source.files import as_entry, text_of
 
 if TYPE_CHECKING:
@@ -56,9 +55,9 @@ def edited_states(pair: Pair, titles: Titles) -> Iterator[Edit]:
 def _say_state(key: str, state: object, titles: Titles) -> str:
     """The sentence on a plan that was drafted, approved or closed."""
     if key == "proposed":
-        return f"The plan was drafted on {say_day(in_words(state))}."
+        return f"The plan was drafted on {say_written_day(in_words(state))}."
     entry = as_entry(state)
-    words = f"on {say_day(text_of(entry, 'on'))}."
+    words = f"on {say_written_day(text_of(entry, 'on'))}."
     if body := text_of(entry, "by"):
         words = f"by the {inside(titles.of('body', body))} {words}"
     if key == "approved":
@@ -84,7 +83,7 @@ def new_school(path: str, file: SourceFile) -> Edit:
     title, joined = text_of(profile, "title"), text_of(profile, "joined")
     sentence = "New school."
     if joined:
-        sentence = f"New school, in the trust from {say_day(joined)}."
+        sentence = f"New school, in the trust from {say_written_day(joined)}."
     return Edit(kind=Kind.SCHOOL_JOINED, ref=path, title=title, sentence=sentence, new=joined, at=file.place(()))
 
 

@@ -8,7 +8,9 @@ from msgspec import Struct
 
 from trustplan.diff.edits import Added, Edit, Entry, Kind, Removed, Side, diff_by_key, in_words, same, without
 from trustplan.diff.matching import is_unread
-from trustplan.diff.wording import say_day, say_key_edited
+from trustplan.diff.wording import say_key_edited
+from trustplan.model.governance import PRACTICE
+from trustplan.primitives.english import say_written_day
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:
@@ -38,16 +40,7 @@ RECORDS: dict[str, dict[str, RecordList]] = {
     "reviews": {"reviews": RecordList(noun="review", names=("tool", "period", "part", "on"), later=("meeting",))},
 }
 # Lists whose entries have ids and may be edited freely.
-LISTS = {
-    "practice": {
-        "strengths": "strength",
-        "networks": "network",
-        "services": "service",
-        "development": "course",
-        "needs": "need",
-        "enquiries": "enquiry",
-    }
-}
+LISTS = {"practice": PRACTICE}
 Entries = dict[tuple[str, ...], tuple[Side, Entry]]
 
 
@@ -180,4 +173,4 @@ def _fields(of: _List, title: str, was: Entry, side: Side, node: Entry) -> Itera
 
 
 def _day(node: Entry) -> str:
-    return say_day(text_of(node, "on"))
+    return say_written_day(text_of(node, "on"))

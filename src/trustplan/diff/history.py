@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from trustplan.diff.ratings import changes
+from trustplan.model.audiences import BY_SMALL_NUMBERS, PUBLIC
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,12 +28,12 @@ class Snapshot:
     meeting before, whose papers closed on `since`.
     """
 
-    meeting: Meeting | None
-    day: date
-    items: dict[str, Rating]
-    objectives: dict[str, tuple[Rating, Rating | None]]
-    changes: tuple[Difference, ...] = ()
-    since: date | None = None
+    meeting: Meeting | None = field(metadata=PUBLIC)
+    day: date = field(metadata=PUBLIC)
+    items: dict[str, Rating] = field(metadata=BY_SMALL_NUMBERS)
+    objectives: dict[str, tuple[Rating, Rating | None]] = field(metadata=BY_SMALL_NUMBERS)
+    changes: tuple[Difference, ...] = field(default=(), metadata=BY_SMALL_NUMBERS)
+    since: date | None = field(default=None, metadata=PUBLIC)
 
 
 def snapshot_of(rated: Rated, meeting: Meeting | None) -> Snapshot:

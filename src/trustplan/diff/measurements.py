@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.diff.edits import Added, Edit, Entry, InBoth, Kind, Removed, Side, diff_by_key, in_words, same
-from trustplan.diff.wording import say_day, say_when
+from trustplan.diff.wording import say_when
 from trustplan.primitives.counting import cohort_words
-from trustplan.primitives.english import MOST_EXACT, decimals_of, say_unit
+from trustplan.primitives.english import MOST_EXACT, decimals_of, say_unit, say_written_day
 from trustplan.primitives.notation import read_number, read_share
 from trustplan.source.files import as_entry, as_list, text_of
 
@@ -84,33 +85,63 @@ def _compared(before: Figures, after: Figures, new: Revision, titles: Titles, or
         days.setdefault(key[:-1], set()).add(key[-1])
     for entry in diff_by_key(before, after):
         key = entry.key
-        ref = f"{organisation or key[1]}/{key[0]}"
-        title, what = _title(new, key[0]), _what(new, titles, key)
         side, node = entry.last
-        unit = _unit(new, key[0])
-        value = _value(node, unit)
+        figure = _Figure(
+            ref=f"{organisation or key[1]}/{key[0]}",
+            title=_title(new, key[0]),
+            what=_what(new, titles, key),
+            unit=_unit(new, key[0]),
+            side=side,
+            node=node,
+        )
         if isinstance(entry, Removed):
-            sentence = f"The figure {what} is gone; it was {value}."
-            yield _edit(Kind.FIGURE_REMOVED, ref, title, sentence, old=value, new="", at=side.at)
-            continue
-        if isinstance(entry, InBoth):
-            was = entry.was[1]
-            if _is_same_figure(was, node):
-                if edit := _source_edited(was, node, ref, title, what, side, titles):
-                    yield edit
-            elif not same(was, node):
-                sentence = f"The figure {what} was {_value(was, unit)}, and is {value}, known on the same day."
-                yield _edit(Kind.FIGURE_EDITED, ref, title, sentence, old=_value(was, unit), new=value, at=side.at)
-            continue
-        earlier = [day for day in days[key[:-1]] if day < key[-1]]
-        if earlier:
+            yield figure.edit(
+                Kind.FIGURE_REMOVED, f"The figure {figure.what} is gone; it was {figure.value}.", figure.value, ""
+            )
+        elif isinstance(entry, InBoth):
+            yield from figure.edited(entry.was[1], titles)
+        elif earlier := [day for day in days[key[:-1]] if day < key[-1]]:
             last = (*key[:-1], max(earlier))
-            was = (before.get(last) or after[last])[1]
-            sentence = f"The figure {what} was restated from {_value(was, unit)} to {value}."
-            yield _edit(Kind.FIGURE_RESTATED, ref, title, sentence, old=_value(was, unit), new=value, at=side.at)
+            was = figure.said((before.get(last) or after[last])[1])
+            sentence = f"The figure {figure.what} was restated from {was} to {figure.value}."
+            yield figure.edit(Kind.FIGURE_RESTATED, sentence, was, figure.value)
         else:
-            sentence = f"New figure {what}: {value}."
-            yield _edit(Kind.FIGURE_ADDED, ref, title, sentence, old="", new=value, at=side.at)
+            yield figure.edit(Kind.FIGURE_ADDED, f"New figure {figure.what}: {figure.value}.", "", figure.value)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Figure:
+    """A figure as it is now, or as it last was: its address and title, what it is of, and where it stands."""
+
+    ref: str
+    title: str
+    what: str
+    unit: _Unit
+    side: Side
+    node: Entry
+
+    @property
+    def value(self) -> str:
+        """What it says, with its unit."""
+        return self.said(self.node)
+
+    def said(self, node: Entry) -> str:
+        """What another entry of the same figure says."""
+        return _value(node, self.unit)
+
+    def edit(self, kind: Kind, sentence: str, old: str, new: str) -> Edit:
+        """An edit of it."""
+        return _edit(kind, self.ref, self.title, sentence, old=old, new=new, at=self.side.at)
+
+    def edited(self, was: Entry, titles: Titles) -> Iterator[Edit]:
+        """What became of the entry of a day that is in both revisions."""
+        if _is_same_figure(was, self.node):
+            if edit := _source_edited(was, self.node, self.ref, self.title, self.what, self.side, titles):
+                yield edit
+        elif not same(was, self.node):
+            before = self.said(was)
+            sentence = f"The figure {self.what} was {before}, and is {self.value}, known on the same day."
+            yield self.edit(Kind.FIGURE_EDITED, sentence, before, self.value)
 
 
 def _is_same_figure(was: Entry, now: Entry) -> bool:
@@ -187,7 +218,7 @@ def _inspections(old: Revision, new: Revision, unread: set[str], titles: Titles)
     for entry in diff_by_key(before, after):
         organisation, name, on = entry.key
         framework = titles.of("framework", name)
-        ref, when = f"{organisation}/{INSPECTIONS}", say_day(on)
+        ref, when = f"{organisation}/{INSPECTIONS}", say_written_day(on)
         if isinstance(entry, Removed):
             side, node = entry.was
             sentence = f"The inspection of {when} ({framework}) is gone."

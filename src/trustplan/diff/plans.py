@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from trustplan.diff.dated_entries import edited_entries
 from trustplan.diff.edited_lifetimes import edited_states
@@ -21,7 +21,7 @@ from trustplan.diff.edits import (
 from trustplan.diff.item_in_both import ItemInBoth, by_key
 from trustplan.diff.recorded_changes import edited_records, why
 from trustplan.diff.wording import say_for, say_was
-from trustplan.source.files import text_of
+from trustplan.source.files import as_list, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,12 +141,8 @@ def _means_the_same(pair: Pair, key: str, was: object, now: object) -> bool:
     if key == "target":
         return same_target(was, now)
     if key == "serves":  # the plan that is served may only have a new file name
-        return same([pair.was.get(str(ref), str(ref)) for ref in _list(now)], _list(was))
+        return same([pair.was.get(str(ref), str(ref)) for ref in as_list(now)], as_list(was))
     return False
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
 
 
 def _same_day(pair: Pair, key: str, was: object, now: object) -> bool:

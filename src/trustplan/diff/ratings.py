@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from trustplan.diff.corrections import say_correction
 from trustplan.diff.wording import edited, say_was
 from trustplan.model import Rating
+from trustplan.model.audiences import BY_WORDS, PUBLIC
 from trustplan.primitives.english import capital, inside, say_date
 from trustplan.primitives.phrases import Phrase, TrusteesOnly, phrase
 from trustplan.rating.codes import Code
@@ -72,17 +73,17 @@ class Difference:
     what a corrected figure was and is.
     """
 
-    ref: str
-    title: str
-    dimension: str
-    old: Rating | str
-    new: Rating | str
-    cause: Cause
-    explanation: Phrase | Reason
-    on: date | None = None
-    is_edit: bool = False
-    at: Place | None = None
-    correction: Phrase = field(default_factory=Phrase)
+    ref: str = field(metadata=PUBLIC)
+    title: str = field(metadata=PUBLIC)
+    dimension: str = field(metadata=PUBLIC)
+    old: Rating | str = field(metadata=PUBLIC)
+    new: Rating | str = field(metadata=PUBLIC)
+    cause: Cause = field(metadata=PUBLIC)
+    explanation: Phrase | Reason = field(metadata=BY_WORDS)
+    on: date | None = field(default=None, metadata=PUBLIC)
+    is_edit: bool = field(default=False, metadata=PUBLIC)
+    at: Place | None = field(default=None, metadata=PUBLIC)
+    correction: Phrase = field(default_factory=Phrase, metadata=BY_WORDS)
 
     @property
     def words(self) -> Phrase:

@@ -76,9 +76,3 @@ def say_for(name: str, called: Callable[[str], str] = str) -> str:
     if parse_time(time) or parse_within(time) or parse_date(time):
         return f"for {called(first)} {say_for(time).replace('for ', 'in ')}"
     return f"for {called(name)}"
-
-
-def say_day(text: str) -> str:
-    """A day as readers see it; any other text as it was written."""
-    day = parse_date(text)
-    return say_date(day) if day else text

@@ -13,7 +13,7 @@ from trustplan.primitives.phrases import phrase
 from trustplan.rating.codes import Code
 from trustplan.rating.reasons import Reason
 from trustplan.rating.rollup import count_ratings, rolled_up_rating
-from trustplan.rating.status import Item, KpiStatus, Rollup
+from trustplan.rating.status import LOUD, Item, KpiStatus, Rollup
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,10 +86,10 @@ def partial_rating(
 
 def with_those_shown(rollup: Rollup, items: Sequence[Item], policy: Policy) -> Rollup:
     """A roll-up that is off track or at risk, with how many of the shown items are: a reader asks why, and sees only these."""
-    if rollup.rating not in (Rating.OFF_TRACK, Rating.AT_RISK):
+    if rollup.rating not in LOUD:
         return rollup
     counts, told = count_ratings(items), list[str]()
-    for rating in (Rating.OFF_TRACK, Rating.AT_RISK):
+    for rating in LOUD:
         if count := counts[rating]:
             told.append(f"{say_count(count)} {verb(count, 'is', 'are')} {policy.word(rating)}")
     if not told:

@@ -6,10 +6,10 @@ only where none of these figures is withheld.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trustplan.disclosure.guards import is_about_group, is_sensitive
+from trustplan.disclosure.reducer import public_part
 from trustplan.primitives.phrases import Phrase
 from trustplan.rating.codes import Code
 from trustplan.rating.status import KpiStatus, ObjectiveStatus, Rated
@@ -36,15 +36,16 @@ class PublicPast:
             if ref in self.reduced.index:
                 objectives[ref] = delivery, (impact if self._is_open(ref) else None)
         changes = tuple(_change_then(c) for c in snapshot.changes if self.sees_change(c))
-        return replace(snapshot, items=self._open_items(snapshot), objectives=objectives, changes=changes)
+        return public_part(snapshot, items=self._open_items(snapshot), objectives=objectives, changes=changes)
 
     def _as_shown(self, snapshot: Snapshot) -> Snapshot:
-        """Today's ratings as the pages show them."""
+        """Today's ratings as the pages show them. It has no changes."""
         objectives: dict[str, tuple[Rating, Rating | None]] = {}
         for status in self.reduced.objectives:
             if status.ref in snapshot.objectives:
                 objectives[status.ref] = status.delivery.rating, _shown_impact(status)
-        return replace(snapshot, items=self._open_items(snapshot), objectives=objectives)
+        items = self._open_items(snapshot)
+        return public_part(snapshot, items=items, objectives=objectives, changes=())
 
     def _open_items(self, snapshot: Snapshot) -> dict[str, Rating]:
         return {ref: rating for ref, rating in snapshot.items.items() if self._is_open(ref)}
@@ -89,19 +90,19 @@ class PublicPast:
     def change(self, change: Difference) -> Difference:
         """A change with the words that the public may read."""
         if change.is_edit:
-            return replace(change, explanation=change.words.for_public(), correction=Phrase())
+            return public_part(change, explanation=change.words.for_public(), correction=Phrase())
         status = self.reduced.index[change.ref]
         correction = change.correction.for_public()
         if isinstance(status, ObjectiveStatus):
             rollup = status.delivery if change.dimension == "delivery" else status.impact
-            return replace(change, explanation=rollup.reason, correction=Phrase())
-        return replace(change, explanation=status.reasons[0], correction=correction)
+            return public_part(change, explanation=rollup.reason, correction=Phrase())
+        return public_part(change, explanation=status.reasons[0], correction=correction)
 
 
 def _change_then(change: Difference) -> Difference:
     """A change up to an earlier meeting, with the words that the public may read; of a moved rating it has none."""
     explanation = change.words.for_public() if change.is_edit else Phrase()
-    return replace(change, explanation=explanation, correction=Phrase())
+    return public_part(change, explanation=explanation, correction=Phrase())
 
 
 def _shown_impact(status: ObjectiveStatus) -> Rating | None:

@@ -40,6 +40,7 @@ from trustplan.model import (
     Tool,
     Visibility,
 )
+from trustplan.model.governance import OFFERS
 from trustplan.primitives.notation import TRUST
 from trustplan.primitives.periods import parse_day_of_year, parse_period
 
@@ -49,8 +50,6 @@ if TYPE_CHECKING:
     from trustplan.primitives.findings import Place
     from trustplan.source.files import Folder, SourceFile
     from trustplan.source.yaml_reader import Path
-
-OFFERS = {"strengths": "strength", "networks": "network", "services": "service", "development": "course"}
 
 
 def build_governance(folder: Folder) -> Governance:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.primitives.periods import Period, parse_date, year_of
 from trustplan.source.files import as_entry, text_of
+from trustplan.source.slip_trial import indent_of
 from trustplan.source.yaml_edit import YamlEdit
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _add_year(edit: YamlEdit, years: Entry, path: Path, before: str, day: date) 
     if rest.lstrip(" ").startswith("{"):
         lines = f"{head}: {{proposed: {day}, {rest.lstrip(' {')}"
     else:
-        indent = _indent(rest.lstrip("\n").partition("\n")[0])
+        indent = indent_of(rest.lstrip("\n").partition("\n")[0])
         lines = f"{head}:\n{' ' * indent}proposed: {day}\n{rest.lstrip(chr(10))}"
     edit.add_lines((*path, before), lines)
 
@@ -105,7 +106,7 @@ def _next_meeting(lines: str, name: str, known: set[str], day: date) -> str:
     lines = re.sub(rf"(?<![\w-])(['\"]?){re.escape(name)}\1(?![\w-])", rf"\g<1>{later}\g<1>", lines, count=1)
     if lines.rstrip().endswith("}"):
         return f"{lines.rstrip()[:-1].rstrip()}, proposed: {day}}}\n"
-    column = _indent(lines.partition("\n")[0].replace("-", " ", 1))
+    column = indent_of(lines.partition("\n")[0].replace("-", " ", 1))
     return f"{lines}{' ' * column}proposed: {day}\n"
 
 
@@ -119,7 +120,3 @@ def _without_comment(lines: str) -> str:
 def _later(text: str, by: timedelta) -> str:
     day = parse_date(text)
     return (day + by).isoformat() if day else text
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))

@@ -11,7 +11,7 @@ from trustplan.mkdocs_plugin.offline import MOST, Copy, folder_name, offline_fil
 from trustplan.mkdocs_plugin.offline_zip import Written, ZipError, new_zip, write_zip
 from trustplan.mkdocs_plugin.options import TRUSTEES
 from trustplan.mkdocs_plugin.summary import summary
-from trustplan.primitives.english import counted, say_date
+from trustplan.primitives.english import capital, counted, say_date
 from trustplan.primitives.notation import slug
 from trustplan.primitives.refused import say_refused
 
@@ -52,7 +52,7 @@ def _places(target: Path, written: Written, readers: str) -> list[tuple[str, str
     if readers == TRUSTEES:
         places.append(("Confidential", "for trustees only: hand it to nobody else, and publish it nowhere"))
     if written.long:
-        some = counted(len(written.long), "file").capitalize()
+        some = capital(counted(len(written.long), "file"))
         text = f"{some} with a path of more than {MOST} characters, which Windows may not unpack: {written.long[0]}"
         places.append(("Long paths", text))
     return places

@@ -43,7 +43,7 @@ from trustplan.mkdocs_plugin.theme_files import list_without_icons
 from trustplan.mkdocs_plugin.versions import versions_of
 from trustplan.mkdocs_plugin.writer import Writer
 from trustplan.primitives.collector import without_collection
-from trustplan.primitives.english import counted
+from trustplan.primitives.english import capital, counted
 from trustplan.primitives.refused import say_refused
 from trustplan.primitives.reuse import Kept, reusing
 from trustplan.primitives.streams import write_utf8
@@ -294,9 +294,7 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         self._after.close()
         if isinstance(error, OSError) and not self.is_serving:
             message, fix = say_refused(error)
-            raise Abort(
-                f"{message[:1].upper()}{message[1:]}. Nothing was built, and the site is as it was. {fix}"
-            ) from error
+            raise Abort(f"{capital(message)}. Nothing was built, and the site is as it was. {fix}") from error
 
     def on_serve(
         self,
@@ -334,7 +332,7 @@ def make_build(config: MkDocsConfig, given: dict[str, object]) -> Build:
     for finding in loaded.errors:
         log.error("%s", finding)
     if loaded.trust is None:
-        count = counted(len(loaded.errors), "error").capitalize()
+        count = capital(counted(len(loaded.errors), "error"))
         msg = f"{count} in {options.plans.name}/; nothing was built, and the site is as it was."
         raise PlanErrors(msg, rows_of(loaded.errors))
     trust, advice = loaded.trust, len(loaded.findings)

@@ -20,7 +20,7 @@ from mkdocs.exceptions import MkDocsException
 
 from trustplan.mkdocs_plugin.frames import fence_again
 from trustplan.primitives.contents import raw
-from trustplan.primitives.english import counted
+from trustplan.primitives.english import capital, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -198,7 +198,7 @@ def _with_panel(html: str, served: Served, mount: str) -> str:
         left = len(rows) - MOST_SHOWN
         panel = PANEL.format(
             sheet=f"{mount}{SHEET}",
-            title=f"{counted(len(rows), 'error')} to correct".capitalize(),
+            title=capital(f"{counted(len(rows), 'error')} to correct"),
             lead=lead,
             rows=Markup("").join(
                 ROW.format(place=row.place, message=row.message, fix=row.fix) for row in rows[:MOST_SHOWN]

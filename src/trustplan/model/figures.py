@@ -6,19 +6,16 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from trustplan.model import Measure, Measurement
-from trustplan.primitives.periods import Period, month_end
+from trustplan.primitives.periods import BY_END, Period, month_end
 from trustplan.primitives.school_calendar import Calendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-_PARTS = ("aut1", "q4", "aut2", "aut", "spr1", "h1", "q1", "spr2", "spr", "sum1", "q2", "sum2", "sum", "q3", "h2", "")
-
-
 def in_time(rows: Iterable[Measurement]) -> tuple[Measurement, ...]:
     """Figures by period, then by the day on which they became known."""
-    return tuple(sorted(rows, key=lambda m: (m.period.school_year, _PARTS.index(m.period.part), m.group, m.on)))
+    return tuple(sorted(rows, key=lambda m: (m.period.school_year, BY_END.index(m.period.part), m.group, m.on)))
 
 
 def usual_day(measure: Measure, period: Period, calendar: Calendar) -> date:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from trustplan.model import TRUST, Rating
+from trustplan.model import TRUST
 from trustplan.oversight.last_year import compared_with_last_year
 from trustplan.rating.codes import Code
 from trustplan.rating.comparing import is_met, measure_gap
 from trustplan.rating.figures import number_of
 from trustplan.rating.kpis import GOOD, deciding_part
-from trustplan.rating.status import ActionStatus, KpiStatus
+from trustplan.rating.status import LOUD, ActionStatus, KpiStatus
 from trustplan.rating.target_values import TargetValue
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from trustplan.oversight.last_year import Compared
     from trustplan.rating.figures import FigureIndex
     from trustplan.rating.status import Cell, ObjectiveStatus
-
-MISSED = (Rating.OFF_TRACK, Rating.AT_RISK)  # the worse first
 
 
 class Better(Struct, frozen=True, kw_only=True):
@@ -121,10 +119,10 @@ def missed(objectives: Sequence[ObjectiveStatus], day: date) -> list[Missed]:
     """The KPIs that miss their targets: off track first, then key ones. What is only late or without news is none of them."""
     found = []
     for kpi in _kpis_of(objectives):
-        if kpi.rating in MISSED and not _is_only_late(kpi):
+        if kpi.rating in LOUD and not _is_only_late(kpi):
             part = deciding_part(kpi)
             found.append(Missed(kpi=kpi, part=part, cell=part.deciding, actions=_work_on(kpi, objectives, day)))
-    return sorted(found, key=lambda row: (MISSED.index(row.kpi.rating), not row.kpi.is_key))
+    return sorted(found, key=lambda row: (LOUD.index(row.kpi.rating), not row.kpi.is_key))
 
 
 def _is_only_late(kpi: KpiStatus) -> bool:

@@ -79,10 +79,10 @@ class GroupWork(Struct, frozen=True, kw_only=True):
 
 def decision_on(organisation: Organisation, day: date, scope: str = "") -> Decision | None:
     """The decision in force on a day, for the whole school or a part of it."""
-    return next(reversed(_decisions(organisation, day, scope)), None)
+    return next(reversed(decisions_on(organisation, day, scope)), None)
 
 
-def _decisions(organisation: Organisation, day: date, scope: str) -> list[Decision]:
+def decisions_on(organisation: Organisation, day: date, scope: str) -> list[Decision]:
     """The decisions known on a day, for the whole school or a part of it."""
     return [d for d in organisation.support.decisions if d.on <= day and d.scope == scope]
 
@@ -97,7 +97,7 @@ def began_on(organisation: Organisation, day: date, scope: str = "") -> date | N
     """The day on which the level in force on `day` began: the first of the consecutive decisions that gave it."""
     level = level_on(organisation, day, scope)
     first = None
-    for decision in reversed(_decisions(organisation, day, scope)):
+    for decision in reversed(decisions_on(organisation, day, scope)):
         if decision.level != level:
             break
         first = decision.on

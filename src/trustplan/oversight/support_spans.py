@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from trustplan.oversight.delegation import RETURNED, events
+from trustplan.oversight.support import decisions_on
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,14 +46,10 @@ class MovedSpan(Struct, frozen=True, kw_only=True):
         return self.end is None and until is not None and until < day
 
 
-def _decided(organisation: Organisation, day: date, scope: str) -> list[Decision]:
-    return [d for d in organisation.support.decisions if d.on <= day and d.scope == scope]
-
-
 def level_spans(organisation: Organisation, day: date, scope: str = "") -> list[LevelSpan]:
     """The levels decided by a day, the first first; decisions in a row that give one level are one span."""
     found: list[LevelSpan] = []
-    for decision in _decided(organisation, day, scope):
+    for decision in decisions_on(organisation, day, scope):
         begin = decision.on
         if found:
             last = found.pop()
@@ -67,7 +64,7 @@ def level_spans(organisation: Organisation, day: date, scope: str = "") -> list[
 def group_spans(organisation: Organisation, day: date, scope: str = "") -> list[GroupSpan]:
     """The action groups of the decisions made by a day, the first first. A decision ends the group of the one before."""
     found: list[GroupSpan] = []
-    decisions = _decided(organisation, day, scope)
+    decisions = decisions_on(organisation, day, scope)
     for n, decision in enumerate(decisions):
         if decision.group is None:
             continue

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from trustplan.primitives.periods import MONTHS, NAMES, QUARTERS, RHYTHMS, MonthEnd, parse_day
+from trustplan.primitives.periods import MONTH_NAMES, NAMES, QUARTERS, RHYTHMS, MonthEnd, parse_date, parse_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ MOST_EXACT = 4  # decimals of a figure that no number of decimals writes in full
 
 
 _SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_MONTHS = tuple(name[:3].capitalize() for name in MONTHS)
+_MONTHS = tuple(name[:3] for name in MONTH_NAMES)
 _EVERY = dict(
     zip(
         RHYTHMS,
@@ -45,13 +45,23 @@ _EVERY = dict(
 def say_date(day: date) -> str:
     """`9 Oct 2026`; pages keep it on one line. `December 2026` where only the month was written."""
     if isinstance(day, MonthEnd):
-        return f"{MONTHS[day.month - 1].capitalize()} {day.year}"
+        return f"{MONTH_NAMES[day.month - 1]} {day.year}"
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def say_written_day(text: str) -> str:
+    """A day as it stands in a file, as a sentence has it; the text itself where it is none.
+
+    >>> say_written_day("2026-10-09"), say_written_day("soon")
+    ('9 Oct 2026', 'soon')
+    """
+    day = parse_date(text)
+    return say_date(day) if day else text
 
 
 def say_day(day: date, beside: date) -> str:
     """`9 October`, and its year where that is another than that of the day beside it."""
-    words = f"{day.day} {MONTHS[day.month - 1].capitalize()}"
+    words = f"{day.day} {MONTH_NAMES[day.month - 1]}"
     if day.year != beside.year:
         words += f" {day.year}"
     return words

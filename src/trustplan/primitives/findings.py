@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
 class Severity(IntEnum):
@@ -56,6 +57,11 @@ class Finding:
     suggestion: str = ""
     is_sure: bool = False
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What makes it the same as a finding of another check of the file: its line may have moved meanwhile."""
+        return self.rule, self.place.file, self.message
+
     def __str__(self) -> str:
         text = f"{self.message} {self.fix}".strip()
         kind = "" if self.severity is Severity.ERROR else "advice: "
@@ -79,6 +85,15 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings without repeats, by file, line and column; at one place, errors come before warnings."""
     unique = {(f.rule, f.place, f.message): f for f in findings}
     return tuple(sorted(unique.values(), key=lambda f: (f.place, f.severity, f.rule, f.message)))
+
+
+def told_since(before: Iterable[Finding], after: Iterable[Finding]) -> Iterator[tuple[Finding, bool]]:
+    """Each finding of a later check, and whether it is new. Of several with one key, as many are known as there were."""
+    left = Counter(finding.key for finding in before)
+    for finding in after:
+        is_new = left[finding.key] == 0
+        left[finding.key] -= not is_new
+        yield finding, is_new
 
 
 def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -21,6 +21,10 @@ HALF_YEARS = ("h1", "h2")  # the first three half-terms of a school year, and th
 RHYTHMS = ("event", "fortnight", "month", "half-term", "quarter", "term", "half-year", "year", "2-years")
 
 
+# Every part of a school year in order, about by the day on which it ends.
+BY_END = ("aut1", "q4", "aut2", "aut", "spr1", "h1", "q1", "spr2", "spr", "sum1", "q2", "sum2", "sum", "q3", "h2", "")
+
+
 NAMES = {
     "aut": "autumn",
     "spr": "spring",
@@ -50,9 +54,22 @@ MONTHS = (
     "november",
     "december",
 )
+MONTH_NAMES = tuple(month.capitalize() for month in MONTHS)
 
 
 QUARTERS = {"q1": "January to March", "q2": "April to June", "q3": "July to September", "q4": "October to December"}
+
+
+# By rhythm, the most often first, the parts of a year for which a figure can be expected; quarters are those of a calendar year.
+PARTS: dict[str, tuple[str, ...]] = {
+    "half-term": HALF_TERMS,
+    "quarter": tuple(QUARTERS),
+    "term": TERMS,
+    "half-year": HALF_YEARS,
+    "year": ("",),
+    "2-years": ("",),
+}
+FIGURE_RHYTHMS = tuple(PARTS)
 
 
 _PERIOD = re.compile(r"(\d{4})-(\d{2})(?:/((?:aut|spr|sum)[12]?|h[12]|q[1-4]))?")

@@ -72,7 +72,7 @@ def bundle(
             require_one_audience(branch, editions, readers)
             suppressed = suppressed_on(branch)
             say("Building the working site")
-            site = folder / "site"
+            site, editors = folder / "site", folder / EDITORS
             build_working(
                 source,
                 site,
@@ -85,26 +85,31 @@ def bundle(
             shown = make_edition(build.trust, today, readers, suppressed=suppressed)
             scan_site(site, None, build.trust, shown, suppressed)
             if readers is Audience.TRUSTEES:
-                build_editors(source, folder / EDITORS, host=host, plans=plans, environ=place.environ)
-            try:
-                new = new_folder_for(out)
-            except SiteFolderError as error:
-                raise PublishError(str(error)) from None
-            try:
-                if branch.tip:
-                    unpack(branch, new)
-                else:
-                    (new / "index.html").write_bytes(root_page(WORKING, build.trust.own.profile.title))
-                shutil.copytree(site, new / WORKING)
-                if readers is Audience.TRUSTEES:
-                    shutil.copytree(folder / EDITORS, new / EDITORS)
-                name_pages(new)
-                put_in_place(new, out)
-            except SiteFolderError as error:
-                raise PublishError(str(error)) from None
-            finally:
-                shutil.rmtree(new, ignore_errors=True)
+                build_editors(source, editors, host=host, plans=plans, environ=place.environ)
+            _put_together(branch, build.trust.own.profile.title, site, editors, out)
         return len(editions), readers
+
+
+def _put_together(branch: PagesBranch, title: str, site: Path, editors: Path, out: Path) -> None:
+    """Put the branch's editions, the working site and the editors' site, where there is one, in the place of `out`."""
+    try:
+        new = new_folder_for(out)
+    except SiteFolderError as error:
+        raise PublishError(str(error)) from None
+    try:
+        if branch.tip:
+            unpack(branch, new)
+        else:
+            (new / "index.html").write_bytes(root_page(WORKING, title))
+        shutil.copytree(site, new / WORKING)
+        if editors.is_dir():
+            shutil.copytree(editors, new / EDITORS)
+        name_pages(new)
+        put_in_place(new, out)
+    except SiteFolderError as error:
+        raise PublishError(str(error)) from None
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
 
 
 def _is_bundle(out: Path) -> bool:

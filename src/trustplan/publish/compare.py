@@ -12,8 +12,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.diff.wording import say_for
 from trustplan.model import Rating
-from trustplan.primitives.english import capital, counted, decimals_of, say_count, say_date, say_period, say_unit
-from trustplan.primitives.periods import parse_date, parse_period
+from trustplan.primitives.english import (
+    capital,
+    counted,
+    decimals_of,
+    say_count,
+    say_period,
+    say_unit,
+    say_written_day,
+)
+from trustplan.primitives.periods import parse_period
 from trustplan.rating.status import WORST_FIRST
 from trustplan.website.data.record import FORMAT
 
@@ -335,8 +343,7 @@ def _targets_in_cells(data: Json) -> dict[str, str]:
 
 
 def _say_day(value: str | None) -> str:
-    day = parse_date(value) if value else None
-    return say_date(day) if day else value or ""
+    return say_written_day(value or "")
 
 
 def _say_id(value: str | None) -> str:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from trustplan.model import Rating
-from trustplan.primitives.english import counted, inside, say_date
+from trustplan.primitives.english import capital, counted, inside, say_date
 from trustplan.publish.branch_state import editions_on
 from trustplan.publish.compare import compare_editions, is_comparable
 from trustplan.publish.errors import PublishError
@@ -98,7 +98,7 @@ def say_compared(compared: Compared) -> str:
         if rows:
             lines += ["", heading, *(f"  {row}" for row in rows)]
     if compared.new_figures:
-        lines += ["", f"{counted(compared.new_figures, 'figure').capitalize()} came in."]
+        lines += ["", f"{capital(counted(compared.new_figures, 'figure'))} came in."]
     return "\n".join(lines)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import filecmp
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,7 @@ from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.check import check
 from trustplan.loading.load import load
-from trustplan.primitives.findings import Severity, errors
+from trustplan.primitives.findings import Severity, errors, told_since
 from trustplan.pull_request.report import LIMITS, Report, ReportedChange, ReportedFinding, ReportedPage, Suggestion
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings
@@ -108,14 +107,10 @@ def _sorted_out(
 
     The change has to do with what is in a file that it edits, and with what it causes in another.
     """
-    left = Counter((f.rule, f.place.file, f.message) for f in known)
     own: list[Finding] = []
     others: list[Finding] = []
     elsewhere: list[Finding] = []
-    for finding in found:
-        key = finding.rule, finding.place.file, finding.message
-        is_new = left[key] == 0
-        left[key] -= not is_new
+    for finding, is_new in told_since(known, found):
         if is_new or finding.place.file in edited:
             own.append(finding)
         elif finding.severity is Severity.ERROR:

@@ -11,9 +11,8 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from trustplan.checks.entries import say_day
 from trustplan.diff.report import as_markdown
-from trustplan.primitives.english import capital, counted, listed
+from trustplan.primitives.english import capital, counted, listed, say_written_day
 from trustplan.primitives.markdown import escape, one_line
 
 if TYPE_CHECKING:
@@ -100,7 +99,7 @@ def _title(result: Applied, slips: Sequence[UpdateSlip]) -> str:
     senders = list(dict.fromkeys((_organisation(result, slip), slip.by, slip.on) for slip in slips))
     if len(senders) == 1:
         whose, by, on = senders[0]
-        return one_line(f"Update from {whose}: {by}, {say_day(on)}")[:_LONGEST_TITLE]
+        return one_line(f"Update from {whose}: {by}, {say_written_day(on)}")[:_LONGEST_TITLE]
     names = list(dict.fromkeys(whose for whose, _, _ in senders))
     return one_line(f"{capital(counted(len(senders), 'update'))}: {listed(names)}")[:_LONGEST_TITLE]
 
@@ -114,7 +113,7 @@ def _organisation(result: Applied, slip: UpdateSlip) -> str:
 
 
 def _sender(slip: UpdateSlip) -> str:
-    return f"From “{slip.by}”, as the slip says, {say_day(slip.on)}, from the page of {say_day(slip.as_at)}"
+    return f"From “{slip.by}”, as the slip says, {say_written_day(slip.on)}, from the page of {say_written_day(slip.as_at)}"
 
 
 def _sections(result: Applied, slips: Sequence[UpdateSlip]) -> list[str]:

@@ -14,7 +14,7 @@ from trustplan.model.figures import usual_day
 from trustplan.primitives.counting import Counted
 from trustplan.primitives.few import is_of_few
 from trustplan.primitives.firmness import firmness
-from trustplan.primitives.periods import HALF_TERMS, HALF_YEARS, QUARTERS, TERMS, Period, year_of
+from trustplan.primitives.periods import PARTS, Period, year_of
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.rating.status import Rated
 
@@ -24,15 +24,7 @@ if TYPE_CHECKING:
 
     from trustplan.model import Comparator, Kpi, Measure, Organisation, Plan, Policy, Trust
 
-_LENGTH = {"half-term": 1, "quarter": 2, "term": 3, "half-year": 4, "year": 5, "2-years": 6}
-_PARTS = {
-    "half-term": HALF_TERMS,
-    "quarter": tuple(QUARTERS),
-    "term": TERMS,
-    "half-year": HALF_YEARS,
-    "year": ("",),
-    "2-years": ("",),
-}
+_LENGTH = {rhythm: place for place, rhythm in enumerate(PARTS)}
 
 
 class Expected(NamedTuple):
@@ -242,7 +234,7 @@ class FigureIndex:
         if wanted.every == "2-years":
             first = max(first, year_of(wanted.covered).year + 2) if wanted.covered else first + 1
         for year in range(first, year_of(self.day).year + 3):
-            for part in _PARTS[wanted.every]:
+            for part in PARTS[wanted.every]:
                 period = Period(year=year, part=part)
                 begin, end = calendar.start(period), calendar.end(period)
                 if not calendar.knows(period) or calendar.school_day_from(begin) < wanted.begins:

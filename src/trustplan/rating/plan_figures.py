@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from trustplan.primitives.periods import Period
     from trustplan.rating.status import ActionStatus, Item
 
-USUAL_RHYTHM = "half-term"
 _RATED = {
     "on-track": (Rating.ON_TRACK, Rating.ACHIEVED),
     "at-risk": (Rating.AT_RISK,),
@@ -131,16 +130,8 @@ def figures_of_past_periods(trust: Trust, until: date | None = None) -> dict[str
     Only of days up to `until`, if it is given.
     """
     measures = measures_of_plans(trust)
-    days: set[date] = set()
-    for measure, count in measures:
-        for name in trust.organisations:
-            for plan in counted_plans(trust, count, name):
-                calendar = trust.calendar(plan.organisation)
-                ends = [calendar.end(p) for p in calendar.periods(measure.every, plan.start, plan.last_day)]
-                last = min(plan.last_day, until or plan.last_day)
-                days.update(end for end in ends if end <= last)
     found: dict[str, dict[str, tuple[Measurement, ...]]] = {}
-    for day in sorted(days):
+    for day in _days_to_count(trust, measures, until):
         as_of = AsOf(day, day, day)
         known = figures_as_known(trust, as_of)
         add_plan_figures(trust, known, as_of)
@@ -151,6 +142,19 @@ def figures_of_past_periods(trust: Trust, until: date | None = None) -> dict[str
                     mine = found.setdefault(name, {})
                     mine[measure.id] = (*mine.get(measure.id, ()), *rows)
     return found
+
+
+def _days_to_count(trust: Trust, measures: Sequence[tuple[Measure, PlanCount]], until: date | None) -> list[date]:
+    """The last days of the periods of all plans that some measure counts, the first first."""
+    days: set[date] = set()
+    for measure, count in measures:
+        for name in trust.organisations:
+            for plan in counted_plans(trust, count, name):
+                calendar = trust.calendar(plan.organisation)
+                last = min(plan.last_day, until or plan.last_day)
+                ends = (calendar.end(p) for p in calendar.periods(measure.every, plan.start, plan.last_day))
+                days.update(end for end in ends if end <= last)
+    return sorted(days)
 
 
 def _ends_in(trust: Trust, measure: Measure, organisation: str) -> set[date]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from trustplan.model import Rating
+from trustplan.model.audiences import BY_WORDS, PUBLIC
 from trustplan.primitives.english import say_date
 from trustplan.primitives.phrases import Phrase, phrase
 from trustplan.rating.codes import Code
@@ -29,12 +30,12 @@ class Reason:
     string it is the sentence. `is_candid` marks words from notes and people's own ratings, which only trustees may read.
     """
 
-    code: Code
-    words: Phrase = field(compare=False)
-    rule: str = ""
-    rows: Rows = ()
-    sources: tuple[Place, ...] = ()
-    is_candid: bool = False
+    code: Code = field(metadata=PUBLIC)
+    words: Phrase = field(compare=False, metadata=BY_WORDS)
+    rule: str = field(default="", metadata=PUBLIC)
+    rows: Rows = field(default=(), metadata=BY_WORDS)
+    sources: tuple[Place, ...] = field(default=(), metadata=BY_WORDS)
+    is_candid: bool = field(default=False, metadata=PUBLIC)
 
     @property
     def sentence(self) -> str:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 WORST = tuple(Rating)  # worst first, and what is not assessed at the end: in this order ratings are listed
 ENDED = (Stage.STOPPED, Stage.CARRIED_OVER)  # how work ends that is not complete
+LOUD = (Rating.OFF_TRACK, Rating.AT_RISK)  # what asks for attention, the worse first
 WORST_FIRST = tuple(rating for rating in WORST if rating is not Rating.NOT_ASSESSED)
 
 

@@ -6,7 +6,7 @@ import calendar
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from trustplan.primitives.periods import HALF_TERMS, MONTHS, parse_date, parse_period, parse_within
+from trustplan.primitives.periods import HALF_TERMS, MONTH_NAMES, MONTHS, parse_date, parse_period, parse_within
 from trustplan.primitives.suggestions import spelled
 from trustplan.primitives.targets import TargetError, parse_target
 from trustplan.primitives.typed_numbers import meant_number
@@ -118,7 +118,7 @@ def as_day_of_year(text: str) -> str:
     """The day of each year that is meant by `31/12`, `Dec 31` or `31st December 2026`; or nothing."""
     for made in (text, f"{text} 2024"):
         if day := parse_date(as_date(made)):
-            return f"{day.day} {MONTHS[day.month - 1].capitalize()}"
+            return f"{day.day} {MONTH_NAMES[day.month - 1]}"
     return ""
 
 

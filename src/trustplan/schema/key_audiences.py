@@ -35,6 +35,7 @@ from trustplan.model import (
     Trust,
 )
 from trustplan.model.audiences import declared_in, is_for_trustees
+from trustplan.model.governance import OFFERS
 from trustplan.model.plans import ROLES
 from trustplan.schema.loader import read_schema
 
@@ -108,7 +109,7 @@ RENAMED: Mapping[type, Mapping[str, str]] = {
         "ratings": "styles",
         "labels": "words",
     },
-    Practice: {"strengths": "offers", "networks": "offers", "services": "offers", "development": "offers"},
+    Practice: dict.fromkeys(OFFERS, "offers"),
     Profile: {"example": "is_example", "church_school": "is_church_school"},
     Scheme: {**_APPROVED},
     Step: {"for": "period"},

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from trustplan.primitives.english import capital
 from trustplan.primitives.periods import parse_date, parse_day, parse_period, parse_time, parse_within
 from trustplan.primitives.shipped import shipped
 from trustplan.primitives.targets import TargetError, parse_target
@@ -133,7 +134,7 @@ def _part_completed(part: object, key: str) -> object:
 
 def title_of(key: str) -> str:
     """The title of the value of a key, where its schema has none: the key, with a capital."""
-    return key[:1].upper() + key[1:].replace("_", " ").replace("-", " ")
+    return capital(key).replace("_", " ").replace("-", " ")
 
 
 def published_schema(kind: str) -> str:

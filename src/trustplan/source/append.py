@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 _SAFE = re.compile(r"[A-Za-z](?:[\w ()’'/&-]*[\w)])?")  # what needs no quotes anywhere
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
+# Words that YAML takes for something else than text.
+YAML_WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
 
 
 def in_yaml(text: str) -> str:
     """A text as one value on a line, in quotes where it needs them."""
-    if (_SAFE.fullmatch(text) and text.lower() not in _WORDS) or _DATE.fullmatch(text):
+    if (_SAFE.fullmatch(text) and text.lower() not in YAML_WORDS) or _DATE.fullmatch(text):
         return text
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 

@@ -15,6 +15,7 @@ import yaml
 from trustplan.source.characters import without_odd
 from trustplan.source.odd_spaces import odd_spaces_plain
 from trustplan.source.readable_text import MAX_BYTES
+from trustplan.source.slip_trial import indent_of
 from trustplan.source.slips import find_slips
 from trustplan.source.text_of_file import MARKS, Change, changes, decoded, line_ends, with_ends
 from trustplan.source.yaml_reader import Document, read_yaml
@@ -173,14 +174,10 @@ def _is_past(text: str, number: int) -> bool:
 def _shifted(text: str, number: int, by: int) -> str:
     """The text with a line of odd indentation moved; empty where the line's is even."""
     lines = text.split("\n")
-    if number >= len(lines) or _indent(lines[number]) % STEP == 0:
+    if number >= len(lines) or indent_of(lines[number]) % STEP == 0:
         return ""
-    lines[number] = " " * (_indent(lines[number]) + by) + lines[number].lstrip(" ")
+    lines[number] = " " * (indent_of(lines[number]) + by) + lines[number].lstrip(" ")
     return "\n".join(lines)
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
 
 
 def _without_trailing(text: str) -> str:
@@ -263,10 +260,10 @@ def _moved(lines: list[str], shifts: dict[int, int]) -> Iterator[str]:
         bare = line.lstrip(" ")
         if line.lstrip().startswith("#"):  # a comment moves with the line below it
             after = _line_of_data(lines, number)
-            if _indent(lines[after]) == _indent(line):
+            if indent_of(lines[after]) == indent_of(line):
                 move = shifts.get(after, 0)
         if bare:
-            yield " " * max(0, _indent(line) + move) + bare
+            yield " " * max(0, indent_of(line) + move) + bare
         else:
             yield line
 

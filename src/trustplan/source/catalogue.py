@@ -13,9 +13,9 @@ from datetime import date
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from trustplan.source.files import Entry, SourceFile, as_entry
+from trustplan.source.files import Entry, SourceFile, as_entry, as_list
 from trustplan.source.yaml_reader import read_yaml
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def import_files() -> tuple[SourceFile, ...]:
 def bank_holidays() -> frozenset[date]:
     """The days on which no school of England is open."""
     years = entry_in(_read("", "", (HOME / "bank-holidays.yaml").read_bytes()))
-    return frozenset(date.fromisoformat(str(day)) for day in chain.from_iterable(map(_listed, years.values())))
+    return frozenset(date.fromisoformat(str(day)) for day in chain.from_iterable(map(as_list, years.values())))
 
 
 def with_defaults(policy: Entry) -> Entry:
@@ -117,7 +117,7 @@ def entry_in(file: SourceFile) -> Entry:
     """What a file of the catalogue is about: its measure, or else all of it."""
     data = as_entry(file.document.data)
     if file.kind == "measures":
-        return as_entry(_listed(data["measures"])[0])
+        return as_entry(as_list(data["measures"])[0])
     return data
 
 
@@ -135,10 +135,6 @@ def _filled(own: Entry, defaults: Entry) -> Entry:
         elif isinstance(default, dict) and isinstance(value, dict):
             found[key] = _filled(value, default)
     return found
-
-
-def _listed(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
 
 
 def _read(kind: str, name: str, raw: bytes) -> SourceFile:

@@ -9,7 +9,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from trustplan.primitives.english import by_sign
+from trustplan.primitives.english import by_sign, verb
 from trustplan.source.slip_trial import MOST_LINES, STEP, Trial, block_end, indent_of, moved_by, one_line, parts_of
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _block_moved(lines: list[str], number: int, end: int, by: int, key: str) -> 
 
 
 def _spaces(count: int) -> str:
-    return "1 space" if count == 1 else f"{count} spaces"
+    return f"{count} {verb(count, 'space', 'spaces')}"
 
 
 def _rank(by: int) -> int:

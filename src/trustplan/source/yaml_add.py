@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from trustplan.source.append import in_yaml
+from trustplan.source.append import YAML_WORDS, in_yaml
 from trustplan.source.files import as_entry, as_list
 from trustplan.source.text_of_file import MARKS, line_ends, with_ends
 from trustplan.source.yaml_edit import Part, YamlEdit
@@ -30,7 +30,6 @@ FURTHEST = 4  # of the text of an entry from its dash, for which the next one is
 WIDEST = 110  # characters of an entry in braces
 # Keys with items of their own, which stay behind what is said of an item itself.
 _LAST = ("kpis", "actions")
-_WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
 _FIGURES = re.compile(r"\d{4}-\d{2}(-\d{2})?(/[a-z]{1,3}[12]?)?|[1-9]\d*/[1-9]\d*")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,9})?")
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -339,7 +338,7 @@ def _text(value: object) -> str:
 
 def _is_plain(text: str) -> bool:
     """Whether a text needs no quotes behind a key in a block."""
-    if not text[:1].isalpha() or text.lower() in _WORDS or not text.isprintable():
+    if not text[:1].isalpha() or text.lower() in YAML_WORDS or not text.isprintable():
         return False
     return ": " not in text and " #" not in text and text[-1] not in ": "
 

@@ -14,6 +14,7 @@ from msgspec import Struct, field
 from trustplan.model import Rating
 from trustplan.primitives.english import by_sign
 from trustplan.primitives.rows import last_of
+from trustplan.rating.status import LOUD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 WIDTHS = (540, 352, 288)  # pixels at the usual size of text: a desktop, a phone, a small phone
 AXIS, EDGE = 4.6, 4.3  # steps from the target to the end of a row, and to the last place for a mark
 MOST_IN_ONE_LANE = 6  # schools that all have a name or an initial
-LOUD = (Rating.OFF_TRACK, Rating.AT_RISK)
 LETTER = 7.2
 FAR = 110  # how far a quiet mark may be moved to stand apart
 ONE, MANY = 28, 39  # heights of a row

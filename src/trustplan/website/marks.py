@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from trustplan.model import Rating
 from trustplan.primitives.english import capital, inside
-from trustplan.rating.status import WORST
+from trustplan.rating.status import LOUD, WORST
 from trustplan.source.catalogue import is_from_catalogue
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Marks:
 
     def is_loud(self, rating: Rating) -> bool:
         """Whether a rating asks for attention."""
-        return rating in (Rating.OFF_TRACK, Rating.AT_RISK)
+        return rating in LOUD
 
     @cached_property
     def _own(self) -> list[tuple[str, str]]:

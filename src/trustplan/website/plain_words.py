@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from trustplan.primitives.english import say_period
+from trustplan.primitives.periods import NAMES
 
 if TYPE_CHECKING:
     from trustplan.primitives.periods import Period
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 AGES = {"0": 5, "1": 7, "2": 11, "3": 14, "4": 16, "5": 18}  # at the end of each key stage
 _STAGE = r"(?:key stage|KS) ?([0-5])"
 _END_OF_STAGE = re.compile(rf"\b(at|by) the end of {_STAGE}\b|, {_STAGE}(?=$|[.;,:)])", re.IGNORECASE)
-_TERMS = {"aut": "autumn", "spr": "spring", "sum": "summer"}
 _HALVES = {"1": "first", "2": "second"}
 
 
@@ -44,9 +44,9 @@ def plain_period(period: Period) -> str:
     >>> plain_period(parse_period("2025-26"))
     '2025/26'
     """
-    term = _TERMS.get(period.part[:3])
-    if term is None or period.kind not in ("term", "half-term"):
+    if period.kind not in ("term", "half-term"):
         return say_period(period)
+    term = NAMES[period.part[:3]]
     year = say_period(period._replace(part=""))
     if period.kind == "half-term":
         return f"the {_HALVES[period.part[3]]} half of the {term} term {year}"

@@ -8,20 +8,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from trustplan.primitives.periods import HALF_TERMS, HALF_YEARS, QUARTERS, TERMS, Period, first_year_of
+from trustplan.primitives.periods import HALF_TERMS, HALF_YEARS, NAMES, PARTS, TERMS, Period, first_year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from trustplan.primitives.school_calendar import Calendar
 
-PARTS = {
-    "half-term": HALF_TERMS,
-    "quarter": tuple(QUARTERS),
-    "term": TERMS,
-    "half-year": HALF_YEARS,
-    "year": ("",),
-}
 _SHORTEST_FIRST = tuple(PARTS)
 _BREAKS_IN_SUMMER = ("half-term", "term")
 # Where terms begin in years that the calendar does not know: month, day, and calendar years after the school year's own.
@@ -158,8 +151,10 @@ class TimeAxis(Struct, frozen=True, kw_only=True):
             later = [days_of(self.calendar, Period(year=year, part=part))[0] for part in ("spr", "sum")]
             begins = [date(year, 9, 1), *later]
             ends = [*begins[1:], date(year + 1, 9, 1)]
-            for name, begin, end in zip(("autumn", "spring", "summer"), begins, ends, strict=True):
-                found.append(TermTick(x=self.x(begin), middle=round((self.x(begin) + self.x(end)) / 2, 2), text=name))
+            for term, begin, end in zip(TERMS, begins, ends, strict=True):
+                found.append(
+                    TermTick(x=self.x(begin), middle=round((self.x(begin) + self.x(end)) / 2, 2), text=NAMES[term])
+                )
         return found
 
 

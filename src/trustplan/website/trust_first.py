@@ -11,6 +11,7 @@ from trustplan.model import TRUST, Rating
 from trustplan.primitives.english import counted, inside, listed, say_count, verb
 from trustplan.primitives.rows import last_of
 from trustplan.rating.figures import is_symbol, is_too_few, number_of
+from trustplan.rating.status import LOUD
 from trustplan.rating.target_values import status_words
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def _shown(text: FigureText, kpi: KpiStatus, measure: Measure, deciding: Cell) -
     if not worst:
         return deciding, ""
     if deciding not in worst:
-        if deciding is kpi.deciding and kpi.rating in (Rating.OFF_TRACK, Rating.AT_RISK):
+        if deciding is kpi.deciding and kpi.rating in LOUD:
             return deciding, ""
         deciding = worst[0]
     words = ("lowest", "highest")

@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ from generate_trust import generate
 from amounts import thorough_but
 from builders import ROOT, read, write
 from canaries import Canary, Planter, met, vary
+from declared import DECLARED
 from guards_off import without_guard
 from hidden_values import change_hidden
 from leaks import everything, leaks, leaks_of
@@ -28,17 +29,15 @@ from papers_read import site_papers
 from public_bytes import differing, edition_bytes, site_bytes
 from remotes import IDENTITY, git
 from sites import write_config
-from trustplan.disclosure.audience import Audience
+from trustplan.disclosure.audience import Audience, Edition
 from trustplan.disclosure.edition import Editions, make_edition
-from trustplan.disclosure.reducer import FORMS, UndecidedError, form_of
+from trustplan.disclosure.reducer import FORMS, LEAVES, UndecidedError, form_of
 from trustplan.loading.load import load
-from trustplan.model import Support, Trust, enums, governance, plans, policy
-from trustplan.model import trust as trust_model
-from trustplan.model.audiences import declared_in, is_for_trustees
+from trustplan.model import Support, Trust
+from trustplan.model.audiences import declared_in, is_for_trustees, undecided_in
 from trustplan.publish.errors import PublishError
 from trustplan.publish.leak_scan import withheld_texts
 from trustplan.publish.withheld_search import WithheldSearch
-from trustplan.rating import status
 from trustplan.source.layout import plan_files
 
 DAY = "2026-11-20"
@@ -427,12 +426,6 @@ WORDLESS = {
 }  # fmt: skip
 # Where a field leaks from more than one kind of item, each must be noticed.
 FROM_EACH = {("Override", "reason"): ("/actions/", "/kpis/"), ("Change", "reason"): ("/actions/", "/kpis/")}
-DECLARED: list[type] = [
-    kind
-    for module in (enums, governance, plans, policy, trust_model, status)
-    for kind in vars(module).values()
-    if isinstance(kind, type) and is_dataclass(kind) and kind.__module__ == module.__name__
-]
 WITHHELD: dict[type, dict[str, object]] = {
     kind: {name: said.instead for name, said in declared_in(kind).items() if not said.is_public and not said.guard}
     for kind in DECLARED
@@ -441,11 +434,14 @@ WITHHELD: dict[type, dict[str, object]] = {
 FIELDS = [(kind, field) for kind, withheld in WITHHELD.items() for field in withheld]
 
 
-def withheld_in(trust: Trust) -> set[tuple[str, str]]:
-    """The withheld fields that have a value in the public edition, whether or not a page shows it; and closed classes."""
-    shown = make_edition(trust, date.fromisoformat(DAY), Audience.PUBLIC)
-    waiting: list[Any] = [shown.trust, shown.rated.plans, shown.rated.index, shown.changes, shown.history]
-    found, seen = set(), set()
+# Made whole where an audience is decided on, so that each of their fields is given by name.
+MADE_FOR_AN_AUDIENCE = {"Edition", "EditionRef", "Phrase", "OfFigure"}
+
+
+def values_in(edition: Edition) -> Iterator[object]:
+    """Each value with fields that an edition holds, once."""
+    waiting: list[Any] = [edition]
+    seen = set()
     while waiting:
         value = waiting.pop()
         if id(value) in seen:
@@ -455,12 +451,28 @@ def withheld_in(trust: Trust) -> set[tuple[str, str]]:
             waiting += value.values()
         elif isinstance(value, list | tuple | set | frozenset):
             waiting += value
-        elif is_dataclass(value):
+        elif is_dataclass(value) and type(value) not in LEAVES:
             waiting += [getattr(value, f.name) for f in fields(value)]
-            withheld = WITHHELD.get(type(value), {})
-            found |= {(type(value).__name__, name) for name, empty in withheld.items() if getattr(value, name) != empty}
-            found |= {(type(value).__name__, "")} if is_for_trustees(type(value)) and value != Support() else set()
+            yield value
+
+
+def withheld_in(trust: Trust) -> set[tuple[str, str]]:
+    """The withheld fields that have a value in the public edition, whether or not a page shows it; and closed classes."""
+    found = set()
+    for value in values_in(make_edition(trust, date.fromisoformat(DAY), Audience.PUBLIC)):
+        withheld = WITHHELD.get(type(value), {})
+        found |= {(type(value).__name__, name) for name, empty in withheld.items() if getattr(value, name) != empty}
+        found |= {(type(value).__name__, "")} if is_for_trustees(type(value)) and value != Support() else set()
     return found
+
+
+def test_every_value_of_the_public_edition_has_declared_readers(trust: Trust) -> None:
+    """A class that comes into an edition has fields, and somebody decides on each: “Difference.title” names one left."""
+    shown = make_edition(trust, date.fromisoformat(DAY), Audience.PUBLIC)
+    kinds = {type(value) for value in values_in(shown)}
+    assert {"Difference", "Snapshot", "Reason", "Cell"} <= {kind.__name__ for kind in kinds}
+    left = [f"{k.__name__}.{name}" for k in kinds if k.__name__ not in MADE_FOR_AN_AUDIENCE for name in undecided_in(k)]
+    assert left == []
 
 
 def test_nothing_that_is_withheld_is_in_the_public_edition(trust: Trust) -> None:

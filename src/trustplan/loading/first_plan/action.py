@@ -11,7 +11,7 @@ from trustplan.loading.first_plan.news import Newsman
 from trustplan.loading.first_plan.people import People, is_person
 from trustplan.loading.first_plan.questions import LEAVE_OUT, Question
 from trustplan.loading.first_plan.texts import cut, short
-from trustplan.primitives.english import say_date
+from trustplan.primitives.english import capital, say_date
 from trustplan.source.yaml_add import Number
 
 if TYPE_CHECKING:
@@ -214,9 +214,7 @@ class ActionMaker:
             if later is None or not later.due:
                 return None
             if not years.has(later):
-                question.why_not = (
-                    f"“{typed[:60]}” is not within the plan ({years.start:%d/%m/%Y} to {years.end:%d/%m/%Y})."
-                )
+                question.why_not = f"“{typed[:60]}” is not within the plan ({years.said})."
                 return None
             if was and years.day(later.due) <= years.day(was):
                 question.why_not = f"“{typed[:60]}” is not later than {self._said(was)}."
@@ -294,7 +292,7 @@ class ActionMaker:
             perhaps = from_serial(bit.cell.serial)
             what = f"“{text}” is a number where a date belongs. When is it?"
         elif span is not None:
-            what = f"“{text}” is not within the plan ({years.start:%d/%m/%Y} to {years.end:%d/%m/%Y}). When is it?"
+            what = f"“{text}” is not within the plan ({years.said}). When is it?"
         if is_start:
             what = what.replace("When is it?", "When does it begin?")
         return self._asked_when(
@@ -320,9 +318,7 @@ class ActionMaker:
             typed = week_of(typed, years, is_first=is_start) or typed
             made = read_when("from " * is_start + typed, years)
             if made is not None and not years.has(made):
-                question.why_not = (
-                    f"“{typed[:60]}” is not within the plan ({years.start:%d/%m/%Y} to {years.end:%d/%m/%Y})."
-                )
+                question.why_not = f"“{typed[:60]}” is not within the plan ({years.said})."
                 return None
             return made
 
@@ -351,7 +347,7 @@ class ActionMaker:
         is_range = re.match(r"\s*(?:-|–|to)\s*[0-9]|\s*(?:a|per|x|each|/)\b", line[found.end() :])
         if is_range or not re.search("[A-Za-z]", words):
             words = line
-        made: Entry = {"what": cut(words[:1].upper() + words[1:])[0]}
+        made: Entry = {"what": cut(capital(words))[0]}
         if not is_range:
             made["cost"] = Number.of(f"{number:.2f}".rstrip("0").rstrip("."))
         return made

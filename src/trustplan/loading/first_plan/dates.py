@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from trustplan.primitives.periods import MONTHS, Period, parse_date, parse_day, parse_period
+from trustplan.primitives.periods import HALF_TERMS, MONTHS, Period, parse_date, parse_day, parse_period
 from trustplan.primitives.usual_terms import usual_terms
 
 if TYPE_CHECKING:
     from trustplan.primitives.school_calendar import Calendar
 
-_HALVES = ("aut1", "aut2", "spr1", "spr2", "sum1", "sum2")
 _SHORT = tuple(name[:3] for name in MONTHS)
 _MONTH = rf"({'|'.join(_SHORT)})[a-z]*\.?"
 _BREAKS = (
@@ -55,6 +54,11 @@ class PlanYears:
     def end(self) -> date:
         """Its last day."""
         return date(self.last + 1, 8, 31)
+
+    @property
+    def said(self) -> str:
+        """Its first and its last day, as questions name them."""
+        return f"{self.start:%d/%m/%Y} to {self.end:%d/%m/%Y}"
 
     def day(self, text: str, *, is_first: bool = False) -> date:
         """The day that a text of the format means."""
@@ -209,7 +213,7 @@ def _school_time(words: str, years: PlanYears, *, is_first: bool) -> str:
     if match := re.fullmatch(rf"{pattern}(?: ?'?((?:20)?\d\d)(?:[/-](?:20)?\d\d)?)?", words):
         part, rest = match[1][:3] + (match[2] or ""), match[3] or ""
     elif match := re.fullmatch(r"(?:half[ -]?term|ht) ?([1-6])(?: ?'?((?:20)?\d\d))?", words):
-        part, rest = _HALVES[int(match[1]) - 1], match[2] or ""
+        part, rest = HALF_TERMS[int(match[1]) - 1], match[2] or ""
     if not part:
         return ""
     if rest:
@@ -226,7 +230,7 @@ def _written(period: Period, years: PlanYears, *, is_first: bool) -> str:
     if years.calendar.knows(period):
         return str(period)
     usual = usual_terms(period.year)
-    halves = [usual[half] for half in _HALVES if half.startswith(period.part)]
+    halves = [usual[half] for half in HALF_TERMS if half.startswith(period.part)]
     if is_first:
         return str(halves[0][0])
     return str(halves[-1][1])

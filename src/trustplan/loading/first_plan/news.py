@@ -11,7 +11,7 @@ from trustplan.loading.first_plan.dates import read_when
 from trustplan.loading.first_plan.questions import LEAVE_OUT, Question
 from trustplan.loading.first_plan.status import MEANINGS, RETIMED, meaning_of, read_status
 from trustplan.primitives.english import say_date
-from trustplan.primitives.periods import MONTHS, parse_date
+from trustplan.primitives.periods import MONTH_NAMES, parse_date
 
 if TYPE_CHECKING:
     from trustplan.loading.first_plan.context import Context
@@ -93,7 +93,7 @@ class Newsman:
             news.lines += [f"{bit.column}:", *bit.cell.lines]
 
     def _update(self, day: date, by: str, news: _News) -> Entry:
-        head = f"From {self.context.source}, {MONTHS[day.month - 1].capitalize()} {day.year}."
+        head = f"From {self.context.source}, {MONTH_NAMES[day.month - 1]} {day.year}."
         made: Entry = {"on": str(day), "by": by, "stage": news.stage, "rating": news.rating}
         made["note"] = "\n".join([head, *news.lines])
         return {key: value for key, value in made.items() if value}

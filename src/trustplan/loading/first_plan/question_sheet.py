@@ -5,7 +5,7 @@ Written and read back by the key of each question, so that rows may be sorted. T
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +15,7 @@ from trustplan.source.characters import without_odd
 from trustplan.source.files import as_entry, as_list
 from trustplan.source.tables.office_file import PLAN
 from trustplan.source.tables.rows import TableError
+from trustplan.source.tables.xlsx_new import new_book
 from trustplan.source.tables.xlsx_reader import read_workbook
 from trustplan.source.yaml_add import Edit, with_edits
 from trustplan.source.yaml_reader import read_yaml
@@ -61,12 +62,8 @@ def intro(text: SheetText, count: int) -> tuple[str, ...]:
 
 def as_workbook(questions: Sequence[Question], told: Sequence[str], text: SheetText) -> bytes:
     """The questions as an Excel workbook. Raises ImportError where XlsxWriter is not there."""
-    import xlsxwriter  # noqa: PLC0415  only there with an extra
-
     stream = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(stream, options)
-    book.set_properties({"title": f"Questions about {text.document}", "created": datetime(text.year, 9, 1)})  # noqa: DTZ001  the file has no zone
+    book = new_book(stream, f"Questions about {text.document}", date(text.year, 9, 1))
     sheet = book.add_worksheet(QUESTIONS)
     _above(book, sheet, intro(text, len(questions)))
     other = book.add_worksheet(NOT_READ)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
+from trustplan.primitives.english import verb
 from trustplan.primitives.suggestions import same_spelling
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Question:
         more = len(self.places) - 1
         if not more:
             return first
-        return f"{first}, and {more} more {'place' + 's' * (more > 1)}"
+        return f"{first}, and {more} more {verb(more, 'place', 'places')}"
 
 
 class Asker:

@@ -128,8 +128,8 @@ def _made(ground: _Ground, weighed: list[Weighed]) -> Imported:
         if not closed:
             break
         weighed = [_without(one, closed) for one in weighed]
-    known = Counter(map(_of, ground.before.findings))
-    advice = [f for f in after.findings if f.severity is Severity.WARNING and not known[_of(f)]]
+    known = Counter(finding.key for finding in ground.before.findings)
+    advice = [f for f in after.findings if f.severity is Severity.WARNING and not known[f.key]]
     return Imported(
         files=tuple(NewFile(path=path, before=ground.old.get(path), after=raw) for path, raw in texts.items()),
         weighed=tuple(weighed),
@@ -307,7 +307,7 @@ def _offences(
     ground: _Ground, after: Loaded, written: dict[str, list[_Entry]], texts: dict[str, bytes]
 ) -> Iterator[tuple[_Entry | None, Finding]]:
     """Each error that was not there before, with the entry in which it is; None where it is in none."""
-    known = Counter(map(_of, _refusals(ground.before)))
+    known = Counter(finding.key for finding in _refusals(ground.before))
     spans = {relative: _spans(relative, ones, texts[relative]) for relative, ones in written.items()}
     for finding in _refusals(after):
         relative = finding.place.file.removeprefix(f"{ground.shown_as}/")
@@ -315,8 +315,8 @@ def _offences(
         for one, first, last in spans.get(relative, ()):
             if first <= finding.place.line <= last:
                 mine = one
-        if mine is None and known[_of(finding)]:
-            known[_of(finding)] -= 1
+        if mine is None and known[finding.key]:
+            known[finding.key] -= 1
             continue
         yield mine, finding
 
@@ -363,7 +363,3 @@ def _as_error(one: _Entry | None, finding: Finding, names: ReferenceIndex) -> Fi
     naming = Naming.of(names, (one.of.taken.measure,))
     message = f"{naming.about(one.of.taken)}: {finding.message}"
     return replace(finding, place=one.of.taken.place, message=message)
-
-
-def _of(finding: Finding) -> tuple[str, str, str]:
-    return finding.rule, finding.place.file, finding.message

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.loading.imports.recognise import shortened
 from trustplan.primitives.notation import meant_symbol
-from trustplan.primitives.periods import Period
+from trustplan.primitives.periods import NAMES, TERMS, Period
 from trustplan.primitives.typed_numbers import meant_number
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _YEAR = re.compile(r"([0-9]{4})[/-]([0-9]{2}|[0-9]{4})")
 _ENDING = re.compile(r"[0-9]{4}")
 _TERM = re.compile(r"(autumn|spring|summer)(?: term)? ?([12]?)(?: term)? ([0-9]{4})", re.IGNORECASE)
 _YEAR_TERM = re.compile(r"([0-9]{4})[/-]([0-9]{2}|[0-9]{4}) (autumn|spring|summer)(?: term)? ?([12]?)", re.IGNORECASE)
-_PARTS = {"autumn": "aut", "spring": "spr", "summer": "sum"}
+_PARTS = {NAMES[term]: term for term in TERMS}
 # The month and day from which each part of a school year may be under way, in the year in which it begins or the next.
 _BEGINS = {
     "": (0, 9, 1),

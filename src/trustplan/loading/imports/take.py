@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from trustplan.loading.imports.said import CohortKey, FigureKey, Said
     from trustplan.source.files import Folder
     from trustplan.source.tables.rows import Row
+
+    Cohorts = Mapping[str, Mapping[CohortKey, dict[str, int | None]]]  # of all files, by the form that has them
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _NO_COHORTS: Mapping[CohortKey, dict[str, int | None]] = {}
@@ -184,56 +187,22 @@ def _refuse_same(files: list[_File]) -> None:
             file.refuse(f"This is the same file as {first}.", "Name one of the two.", rule="import-form")
 
 
-def _taken(file: _File, cohorts: Mapping[str, Mapping[CohortKey, dict[str, int | None]]], forms: Forms) -> TakenFile:
+def _taken(file: _File, cohorts: Cohorts, forms: Forms) -> TakenFile:
     """What a file says, once the cohorts of all files are known."""
-    figures: list[TakenFigure] = []
+    figures = _figures(file, cohorts, forms)
     comparators: list[TakenComparator] = []
-    missing: dict[str, int] = {}
     for key, said in _firmest(file):
-        place = Place(file=file.name, line=said.line, column=said.column)
-        if key.population:
-            if _NUMBER.fullmatch(said.value):
-                comparators.append(_comparator(key, said, place))
-            continue
-        form, column = said.elsewhere
-        cohort = said.cohort
-        cohort_in = ""
-        if form:
-            cohort = _cohort(cohorts.get(form, _NO_COHORTS), key, column)
-            if cohort is None:
-                missing[form] = missing.get(form, 0) + 1
-                cohort_in = forms[form].title
-        figures.append(
-            TakenFigure(
-                organisation=key.organisation,
-                measure=key.measure,
-                period=key.period,
-                value=said.value,
-                place=place,
-                group=key.group,
-                cohort=cohort,
-                status=key.status,
-                cohort_in=cohort_in,
-            )
-        )
-    for form, count in missing.items():
-        has = verb(count, "has", "have")
-        message = f"{capital(counted(count, 'figure'))} {has} no number of pupils behind {verb(count, 'it', 'them')}."
-        file.note(
-            message, f"Name the table “{forms[form].title}” of the same release in the same command, if you have it."
-        )
-    if file.form and not file.form.take and not file.read.errors:
-        file.note(
-            f"The table only says how many pupils there are ({counted(len(file.read.cohorts), 'school and year', 'schools and years')})."
-        )
+        if key.population and _NUMBER.fullmatch(said.value):
+            comparators.append(_comparator(key, said, _place(file, said)))
+    only_counts = bool(file.form and not file.form.take)
+    if only_counts and not file.read.errors:
+        schools = counted(len(file.read.cohorts), "school and year", "schools and years")
+        file.note(f"The table only says how many pupils there are ({schools}).")
     _check_groups(file, figures)
     if file.read.errors:
         figures, comparators = [], []
-    form_id = ""
-    if file.form:
-        form_id = file.form.id
     return TakenFile(
-        form=form_id,
+        form=file.form.id if file.form else "",
         source=_source(file),
         figures=tuple(figures),
         comparators=tuple(comparators),
@@ -241,8 +210,47 @@ def _taken(file: _File, cohorts: Mapping[str, Mapping[CohortKey, dict[str, int |
         notes=tuple(file.read.notes),
         others=file.read.others,
         is_unknown=file.is_unknown,
-        cohorts=len(file.read.cohorts) * bool(file.form and not file.form.take),
+        cohorts=len(file.read.cohorts) * only_counts,
     )
+
+
+def _figures(file: _File, cohorts: Cohorts, forms: Forms) -> list[TakenFigure]:
+    """The figures of organisations, each with the pupils behind it; those that no file says are told by form."""
+    found: list[TakenFigure] = []
+    missing: Counter[str] = Counter()
+    for key, said in _firmest(file):
+        if key.population:
+            continue
+        form, column = said.elsewhere
+        cohort, cohort_in = said.cohort, ""
+        if form:
+            cohort = _cohort(cohorts.get(form, _NO_COHORTS), key, column)
+        if form and cohort is None:
+            missing[form] += 1
+            cohort_in = forms[form].title
+        found.append(
+            TakenFigure(
+                organisation=key.organisation,
+                measure=key.measure,
+                period=key.period,
+                value=said.value,
+                place=_place(file, said),
+                group=key.group,
+                cohort=cohort,
+                status=key.status,
+                cohort_in=cohort_in,
+            )
+        )
+    for form, count in missing.items():
+        have, them = verb(count, "has", "have"), verb(count, "it", "them")
+        message = f"{capital(counted(count, 'figure'))} {have} no number of pupils behind {them}."
+        fix = f"Name the table “{forms[form].title}” of the same release in the same command, if you have it."
+        file.note(message, fix)
+    return found
+
+
+def _place(file: _File, said: Said) -> Place:
+    return Place(file=file.name, line=said.line, column=said.column)
 
 
 def _firmest(file: _File) -> list[tuple[FigureKey, Said]]:

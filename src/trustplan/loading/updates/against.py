@@ -7,10 +7,9 @@ from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING
 
-from trustplan.checks.entries import say_day
 from trustplan.checks.scopes import scope_of
 from trustplan.loading.updates.places import ACTION, KPI, PlanItem
-from trustplan.primitives.english import listed
+from trustplan.primitives.english import listed, say_written_day
 from trustplan.primitives.firmness import is_firmer
 from trustplan.primitives.notation import is_symbol, read_share
 from trustplan.primitives.suggestions import meant
@@ -96,13 +95,13 @@ def held_against(slip: UpdateSlip, news: NewsItem, item: PlanItem, document: Doc
     for number, there in enumerate(entries):
         if (text_of(there, "on"), text_of(there, "by")) == (slip.on, slip.by):
             line = document.place((*path, number)).line
-            message = f"“{slip.by}” has an entry of {say_day(slip.on)} on line {line} already."
+            message = f"“{slip.by}” has an entry of {say_written_day(slip.on)} on line {line} already."
             return Refused(
                 path=(*path, number), message=message, fix="Ask for one entry of that day, or for one of another day."
             )
     last = max((text_of(there, "on") for there in entries), default="")
     if slip.on < last:
-        message = f"The slip is of {say_day(slip.on)}, and the last entry is of {say_day(last)}."
+        message = f"The slip is of {say_written_day(slip.on)}, and the last entry is of {say_written_day(last)}."
         return Refused(path=path, message=message, fix="Ask the sender to send the update with today's date.")
     return Edit(path=path, value=entry)
 
@@ -202,10 +201,12 @@ def _milestone(news: NewsItem, item: PlanItem) -> Held:
     if done == new:
         return Stands(path=path)
     if not done and news.was is not None and (shown := text_of(news.was, "done")):
-        message = f"The page showed it as done on {say_day(shown)}, and the file does not say so any more."
+        message = f"The page showed it as done on {say_written_day(shown)}, and the file does not say so any more."
         return Refused(path=path, message=message, fix=_SEND_AGAIN)
     if done:
-        message = f"It is recorded as done on {say_day(done)} already, and the slip says {say_day(new)}."
+        message = (
+            f"It is recorded as done on {say_written_day(done)} already, and the slip says {say_written_day(new)}."
+        )
         return Refused(path=path, message=message, fix="If the slip is right, correct the day by hand.")
     return Edit(path=(*path, "done"), value=new, is_entry=False)
 
@@ -226,7 +227,7 @@ def _since(news: NewsItem, path: Path, entries: list[Entry]) -> Refused | None:
             return None
     says = [text_of(last, key) for key in ("stage", "rating") if text_of(last, key)]
     words = f" ({listed(says)})" * bool(says)
-    message = f"Another entry has been added since: by {text_of(last, 'by') or 'nobody named'}, of {say_day(text_of(last, 'on'))}{words}."
+    message = f"Another entry has been added since: by {text_of(last, 'by') or 'nobody named'}, of {say_written_day(text_of(last, 'on'))}{words}."
     return Refused(path=(*path, number), message=message, fix=_SEND_AGAIN)
 
 
@@ -242,7 +243,7 @@ def _figure_since(news: NewsItem, path: Path, last: Entry, figures: Document) ->
     value = figures.written.get((*path, "value")) or _said(last.get("value"))
     if news.was is not None and _is_same_value(text_of(news.was, "value"), value):
         return None
-    known = f", known on {say_day(text_of(last, 'on'))}" * bool(text_of(last, "on"))
+    known = f", known on {say_written_day(text_of(last, 'on'))}" * bool(text_of(last, "on"))
     message = f"Another figure for {news.period} has been added since: {value}{known}."
     return Refused(path=path, message=message, fix=_SEND_AGAIN)
 
@@ -251,7 +252,7 @@ def _worse_figure(slip: UpdateSlip, path: Path, last: Entry, entry: Entry) -> Re
     """Why a figure does not replace the one that stands: of the same day, a symbol, or less firm."""
     value = _said(last.get("value"))
     if text_of(last, "on") >= slip.on:
-        message = f"There is a figure of {say_day(text_of(last, 'on'))} for this period, and the slip is of {say_day(slip.on)}."
+        message = f"There is a figure of {say_written_day(text_of(last, 'on'))} for this period, and the slip is of {say_written_day(slip.on)}."
         return Refused(path=path, message=message, fix="A corrected figure is sent on a later day.")
     if is_symbol(last.get("value")):  # any figure is better than none
         return None

@@ -10,15 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
-from trustplan.checks.entries import say_day
 from trustplan.checks.scopes import is_meant, scope_of
 from trustplan.loading.load import Loaded, load
 from trustplan.loading.trial import load_with
 from trustplan.loading.updates.against import KINDS, Refused, Stands, figure_against, held_against, may_write
 from trustplan.loading.updates.desk import Desk, NewFile, Span, Spot, Told, Written
 from trustplan.loading.updates.places import heads_of, roles_of
-from trustplan.primitives.english import capital
-from trustplan.primitives.findings import Finding, Place, Severity
+from trustplan.primitives.english import capital, say_written_day
+from trustplan.primitives.findings import Finding, Place, Severity, told_since
 from trustplan.primitives.notation import TRUST
 from trustplan.primitives.suggestions import meant
 from trustplan.source.files import as_entry, as_list, text_of
@@ -159,7 +158,7 @@ def _refused_whole(desk: Desk, slip: UpdateSlip, plan: str) -> Told | None:
         fix = "Ask the sender which plan it belongs to now."
         if after := text_of(closed, "carried_to"):
             fix = f"What is still open continues in {after}: ask the sender for the update again, from its page."
-        return refused(f"The plan was closed on {say_day(day)}.", fix, document.place(("closed",)))
+        return refused(f"The plan was closed on {say_written_day(day)}.", fix, document.place(("closed",)))
     folder = slip.plan.rpartition("/")[0]
     roles = _roles(desk, dict.fromkeys((folder, TRUST)))
     if slip.by in roles:
@@ -313,7 +312,7 @@ def _done(desk: Desk) -> Iterator[Told]:
     for one in desk.written:
         document = desk.read(one.file)
         if document:
-            message = f"{capital(KINDS[one.news.kind][0])}, by {one.slip.by}, {say_day(one.slip.on)}."
+            message = f"{capital(KINDS[one.news.kind][0])}, by {one.slip.by}, {say_written_day(one.slip.on)}."
             yield Told(slip=one.slip, news=one.news, place=document.place(one.path), message=message)
 
 
@@ -322,33 +321,25 @@ def _checked(desk: Desk, before: Loaded, today: date) -> tuple[Loaded, dict[int,
     if not desk.texts:
         return before, {}, ()
     after = load_with(desk.plans, desk.shown_as, desk.texts, today)
-    known = Counter(map(_of, before.findings))
     offences: dict[int, list[Told]] = {}
     advice: list[Finding] = []
     spans = list(_spans(desk))
-    for finding in after.findings:
+    for finding, is_new in told_since(before.findings, after.findings):
         mine = [span.one for span in spans if span.has(finding.place, desk.shown_as)]
-        is_new = known[_of(finding)] == 0
-        known[_of(finding)] -= not is_new
         if not mine and not is_new:
             continue
         if finding.severity is Severity.ERROR or (mine and finding.rule in DEMANDED):
             for one in mine or desk.written:
-                place = finding.place
-                if one in mine:
-                    place = _before(desk, one)
-                told = Told(
-                    slip=one.slip,
-                    news=one.news,
-                    place=place,
-                    message=finding.message,
-                    fix=finding.fix,
-                    rule=finding.rule,
-                )
-                offences.setdefault(id(one.news), []).append(told)
+                place = _before(desk, one) if one in mine else finding.place
+                offences.setdefault(id(one.news), []).append(_refused(one, finding, place))
         else:
             advice.append(finding)
     return after, offences, tuple(advice)
+
+
+def _refused(one: Written, finding: Finding, place: Place) -> Told:
+    """What a check refuses, told of the news that caused it."""
+    return Told(slip=one.slip, news=one.news, place=place, message=finding.message, fix=finding.fix, rule=finding.rule)
 
 
 def _before(desk: Desk, one: Written) -> Place:
@@ -359,10 +350,6 @@ def _before(desk: Desk, one: Written) -> Place:
     if document is None:
         return Place(file=f"{desk.shown_as}/{one.file}", line=0)
     return document.place(one.path)
-
-
-def _of(finding: Finding) -> tuple[str, str, str]:
-    return finding.rule, finding.place.file, finding.message
 
 
 def _spans(desk: Desk) -> Iterator[Span]:

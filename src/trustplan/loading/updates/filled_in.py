@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from trustplan.loading.updates import workbook_form as form
 from trustplan.loading.updates.cells import Asked, Taken, Wanted, shown, understood
 from trustplan.loading.updates.form import MOST_BYTES, MOST_CHANGES, UpdateSlip, read_slip
+from trustplan.loading.updates.workbook_form import OF_FIGURE
 from trustplan.primitives.english import listed
 from trustplan.primitives.errors import TrustplanError
 from trustplan.source.characters import without_odd
@@ -28,12 +29,11 @@ if TYPE_CHECKING:
 
 _EXPORT = "Make one with “trustplan sheet export”, and fill in that."
 _UNDO = "Undo it, or make the workbook anew with “trustplan sheet export” and fill in that."
-_OF_FIGURE = ("value", "cohort", "status", "note")
 # The columns of each kind of news, and those without which there is none.
 _PARTS = {
     "update": ("stage", "rating", "note", "evidence", "forecast_end"),
     "milestone": ("done",),
-    "figure": _OF_FIGURE,
+    "figure": OF_FIGURE,
     "judgement": ("rating", "because", "evidence"),
 }
 _NEEDED = {"figure": ("value",), "judgement": ("rating", "because")}
@@ -319,7 +319,7 @@ def _base(
 
 def _locked(sheet: str, column: str, base: Mapping[str, str]) -> tuple[str, str] | None:
     """Why nothing can be said in a cell, though its column is filled in, and what to do."""
-    if sheet == "figures" and base["kind"] == "recovery" and column in _OF_FIGURE:
+    if sheet == "figures" and base["kind"] == "recovery" and column in OF_FIGURE:
         return "This figure is worked out from others, so nobody fills it in.", "Empty the cell."
     if column in _RECOVERY and sheet in ("figures", "judgements") and not base.get("whole"):
         message = "What is done about this KPI is not said in this row."

@@ -31,6 +31,7 @@ ROW_KEYS = (
 # `shown` is what these cells of the row show, as far as its sheet has them, with SHOWN_BETWEEN between them: rows that were
 # sorted without the hidden column, or pasted over, say something else.
 SHOWN = ("school", "plan", "id", "title", "milestone", "period")
+OF_FIGURE = ("value", "cohort", "status", "note")  # what is filled in of a figure
 SHOWN_BETWEEN = " | "
 # CHOICES: a heading, then a row for each word of each list, with what a slip has for it.
 CHOICE_KEYS = ("list", "id", "word")

@@ -18,7 +18,7 @@ from trustplan.website.data.senders import heads
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from trustplan.model import Meeting, Organisation, Plan
+    from trustplan.model import Exit, Meeting, Organisation, Plan
     from trustplan.oversight.support import Row, Standing
     from trustplan.rating.status import Item, ObjectiveStatus, PlanStatus
     from trustplan.website.context import PageContext
@@ -145,16 +145,22 @@ class Shares:
 
     def _add_conditions(self) -> None:
         """The conditions to end a school's support that are not met, asked of its head."""
-        criteria = self.trust.governance.criteria
         for organisation, standings in self.context.overview.standings.items():
             school = self.trust.organisations[organisation]
+            path = self.context.urls.support_path(school)
             for standing in standings:
-                for one in standing.decision.exit if standing.decision and criteria else ():
-                    if criteria and not is_exit_met(criteria, standing.rows, one, self.context.edition.day):
-                        text = self._say_condition(standing, one.criterion)
-                        path = self.context.urls.support_path(school)
-                        for _, share in self._each(organisation, heads(school)):
-                            share.of.append(Request(title=one.text, text=text, path=path))
+                for one in self._not_met(standing):
+                    text = self._say_condition(standing, one.criterion)
+                    for _, share in self._each(organisation, heads(school)):
+                        share.of.append(Request(title=one.text, text=text, path=path))
+
+    def _not_met(self, standing: Standing) -> list[Exit]:
+        """The conditions of the decision in force that are not met."""
+        criteria, decision = self.trust.governance.criteria, standing.decision
+        if criteria is None or decision is None:
+            return []
+        day = self.context.edition.day
+        return [one for one in decision.exit if not is_exit_met(criteria, standing.rows, one, day)]
 
     def _say_condition(self, standing: Standing, criterion: str) -> str:
         decision = standing.decision

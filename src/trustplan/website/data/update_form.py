@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trustplan.checks import happened, measurements, plans
+from trustplan.loading.updates.workbook_form import OF_FIGURE
 from trustplan.model import Stage
 from trustplan.primitives.english import capital
 from trustplan.schema.form_error import MISSING, SHOULD_BE, a_thing
@@ -36,7 +37,7 @@ WHY = "why"  # the reason for a rating, which an update's note begins with
 _RECOVERY = {name: _From("plan", "update/recovery", name) for name in ("doing", "help_wanted")}
 _UPDATE = {name: _From("plan", "update", name) for name in ("note", "evidence", "forecast_end")}
 _JUDGED = {name: _From("plan", "judgement", name) for name in ("rating", "because")}
-_FIGURE = {name: _From("measurements", "measurement", name) for name in ("value", "cohort", "status", "note")}
+_FIGURE = {name: _From("measurements", "measurement", name) for name in OF_FIGURE}
 FORMS: dict[str, dict[str, _From]] = {
     "update": {
         "stage": _From("plan", "update", "stage"),

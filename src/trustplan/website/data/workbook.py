@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from trustplan.loading.updates.workbook_form import FIGURES, ROW_KEYS, SHEETS, SHOWN, SHOWN_BETWEEN
+from trustplan.loading.updates.workbook_form import FIGURES, OF_FIGURE, ROW_KEYS, SHEETS, SHOWN, SHOWN_BETWEEN
 from trustplan.model import TRUST, Rating
 from trustplan.primitives.english import capital, say_date
 from trustplan.primitives.periods import MonthEnd
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from trustplan.website.data.update_form import Json
 
 _RECOVERY: tuple[str, ...] = ("doing", "help_wanted")
-_OF_FIGURE = ("value", "cohort", "status", "note")
 _FORMS = {"actions": "update", "figures": "figure", "judgements": "judgement"}
 
 
@@ -243,7 +242,7 @@ def _add_kpi(
     shown["rating_now"] = context.marks.label(item.rating)
     if entry["kind"] == "recovery":
         shown["last"] = _said(entry, made.labels, *_RECOVERY)
-        made.sheets[FIGURES].append(_row("figures", shown, base, locked=_OF_FIGURE))
+        made.sheets[FIGURES].append(_row("figures", shown, base, locked=OF_FIGURE))
     elif entry["kind"] == "judgement":
         rubric = [f"{word}: {text}" for word, text in entry["rubric"]]
         shown |= {"rubric": "\n".join(rubric), "last": _said(entry, made.labels, "because", *_RECOVERY)}
@@ -379,37 +378,46 @@ def _figure_rows(
 ) -> list[Row]:
     """A row for the figure that is to come, and one for the last where that is not final yet; or for the period asked for."""
     measure, organisation = part.measure, base.get("school") or status.plan.organisation
-    if measure is None:
+    periods = _periods_of_rows(context, made, part, organisation, entry)
+    if measure is None or not periods:
         return []
-    periods = entry["periods"][:1]
-    for last in entry["periods"][1:]:
-        if last["was"]["status"] != "final":
-            periods.append(last)
-    if made.period:
-        if rhythm_of(measure, part.kpi) != made.period.kind:
-            return []
-        periods = [period_of(made.period, context.figures.series(organisation, measure, part.kpi.group))]
     cell = next(cell for cell in part.cells if cell.organisation == organisation)
-    values = ""
-    if entry["values"]:
-        values = "yes-no"
-        if measure.scales:
-            values = f"scale:{'+'.join(measure.scales)}"
-        made.scales[values] = entry["values"]
+    values = _choice_of(measure, made, entry)
+    if values:
         entry["cohort_of"], locked = "", (*locked, "cohort")
+    shown = {**shown, "target": context.figure_text.target(cell, measure), "last": _last_figure(entry)}
+    shown |= {"unit": entry["unit"], "cohort_of": entry["cohort_of"]}
     rows = []
     for period in periods:
-        cells = {**shown, "target": context.figure_text.target(cell, measure), "last": _last_figure(entry)}
-        cells |= {"period": capital(period["label"]), "unit": entry["unit"], "cohort_of": entry["cohort_of"]}
         more = {"period": period["id"], "was": _json(period["was"]), "unit": measure.unit, "values": values}
         if entry["is_share"]:
             more["is_share"] = "yes"
+        cells = {**shown, "period": capital(period["label"])}
         rows.append(_row("figures", cells, base | more, locked=locked, values=values))
-        locked, base = (
-            (*locked, *_RECOVERY),
-            {key: value for key, value in base.items() if key not in ("whole", "was_recovery")},
-        )
+        # What is done about it is said once, on the first row.
+        locked = (*locked, *_RECOVERY)
+        base = {key: value for key, value in base.items() if key not in ("whole", "was_recovery")}
     return rows
+
+
+def _periods_of_rows(context: PageContext, made: _Made, part: KpiStatus, organisation: str, entry: Json) -> list[Json]:
+    """The period that was asked for, if the KPI has such; else the one to come, and others whose figure is not final."""
+    measure = part.measure
+    if made.period and measure:
+        if rhythm_of(measure, part.kpi) != made.period.kind:
+            return []
+        return [period_of(made.period, context.figures.series(organisation, measure, part.kpi.group))]
+    found: list[Json] = entry["periods"][:1]
+    return [*found, *(period for period in entry["periods"][1:] if period["was"]["status"] != "final")]
+
+
+def _choice_of(measure: Measure, made: _Made, entry: Json) -> str:
+    """The list from which a figure is chosen, which the workbook then holds; empty for one that is typed."""
+    if not entry["values"]:
+        return ""
+    values = f"scale:{'+'.join(measure.scales)}" if measure.scales else "yes-no"
+    made.scales[values] = entry["values"]
+    return values
 
 
 def _last_figure(entry: Json) -> str:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from trustplan.oversight.reviews import Answer
 from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, verb
+from trustplan.primitives.periods import MONTH_NAMES
 from trustplan.website.context import WIDE
 from trustplan.website.overview_text import RESULTS
 from trustplan.website.page import MOST_COMPARED, MOST_ROWS, Cut, SearchEntry, cut
@@ -25,20 +26,6 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 6  # organisations in the lead
 LOUD = ("not-met", "not-checked", "")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 class Answered(Struct, frozen=True, kw_only=True):
@@ -194,7 +181,7 @@ def _about(requirement: Requirement) -> str:
 
 def _day_of_year(month_day: tuple[int, int]) -> str:
     month, day = month_day
-    return f"{day}\u00a0{MONTHS[month - 1]}"
+    return f"{day}\u00a0{MONTH_NAMES[month - 1]}"
 
 
 def _cell(answer: Answer | None) -> AnswerCell:

@@ -10,9 +10,9 @@ from msgspec import Struct
 from trustplan.model import Rating
 from trustplan.primitives.english import counted, inside
 from trustplan.rating.distances import distance_of, distance_of_trust
-from trustplan.rating.status import WORST, Cell, KpiStatus
+from trustplan.rating.status import LOUD, WORST, Cell, KpiStatus
 from trustplan.website.context import WIDE
-from trustplan.website.dot_plot import LOUD, MOST_IN_ONE_LANE, Dot, Drawing, draw_row
+from trustplan.website.dot_plot import MOST_IN_ONE_LANE, Dot, Drawing, draw_row
 from trustplan.website.page import MOST_COMPARED, Cut, SearchEntry, cut
 from trustplan.website.pages.compare_table import HeatCell, figures_by_school
 from trustplan.website.pages.compare_words import (

@@ -13,8 +13,8 @@ from trustplan.rating.cell_text import say_target
 from trustplan.rating.codes import Code
 from trustplan.rating.figures import number_of
 from trustplan.rating.kpi_text import wanted_schools
-from trustplan.rating.status import WORST
-from trustplan.website.dot_plot import LOUD, MOST_IN_ONE_LANE
+from trustplan.rating.status import LOUD, WORST
+from trustplan.website.dot_plot import MOST_IN_ONE_LANE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from trustplan.model import TRUST, Rating
 from trustplan.primitives.english import MINUS, capital, inside, say_distance, say_period
+from trustplan.primitives.periods import BY_END
 from trustplan.rating.cell_text import say_target, say_time
 from trustplan.rating.codes import Code
 from trustplan.rating.figures import is_symbol, number_of
@@ -123,11 +124,11 @@ def _periods(kpi: KpiStatus, latest: Period | None, most: int) -> list[Period]:
 
 
 def _is_before(period: Period, latest: Period) -> bool:
-    return period.kind == latest.kind and (period.year, _place(period)) < (latest.year, _place(latest))
+    return period.kind == latest.kind and _place(period) < _place(latest)
 
 
-def _place(period: Period) -> int:
-    return ("", "aut1", "aut2", "aut", "h1", "q1", "spr1", "spr2", "spr", "q2", "sum1", "sum2", "sum", "h2", "q3", "q4").index(period.part)  # fmt: skip
+def _place(period: Period) -> tuple[Period, int]:
+    return period.school_year, BY_END.index(period.part)
 
 
 def _row(

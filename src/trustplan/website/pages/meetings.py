@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from trustplan.diff.history import Snapshot
     from trustplan.diff.ratings import Difference
-    from trustplan.model import Action, Ask, Decision, Meeting, Organisation, Report, Review
+    from trustplan.model import Action, Ask, Decision, Meeting, Organisation, Report, Review, Trust
     from trustplan.rating.status import ObjectiveStatus
     from trustplan.website.context import PageContext
     from trustplan.website.overview_text import AskedFor
@@ -403,15 +403,19 @@ def _beside(context: PageContext, meeting: Meeting) -> list[tuple[Organisation, 
 
 def _reports(context: PageContext, meeting: Meeting) -> list[ReportRow]:
     """The reports of action groups that the meeting received."""
-    trust, rows = context.edition.trust, []
-    framework = trust.frameworks.get(trust.governance.criteria.areas) if trust.governance.criteria else None
+    rows = []
     for school in context.edition.trust.every_school:
         for report in school.support.reports:
             if report.meeting == meeting.id:
                 period = say_period(report.period) if report.period else ""
-                row = ReportRow(school=school, report=report, period=period, ratings=[])
-                for area in report.areas:
-                    if area.rating:
-                        row.ratings.append((framework.title_of(area.area) if framework else area.area, area.rating))
-                rows.append(row)
+                ratings = _ratings_of_areas(context.edition.trust, report)
+                rows.append(ReportRow(school=school, report=report, period=period, ratings=ratings))
     return rows
+
+
+def _ratings_of_areas(trust: Trust, report: Report) -> list[tuple[str, Rating]]:
+    """The areas that a report rates, as the trust's framework calls them."""
+    criteria = trust.governance.criteria
+    framework = trust.frameworks.get(criteria.areas) if criteria else None
+    title_of = framework.title_of if framework else str
+    return [(title_of(area.area), area.rating) for area in report.areas if area.rating]

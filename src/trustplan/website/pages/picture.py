@@ -10,6 +10,7 @@ from trustplan.model import Rating
 from trustplan.primitives.english import capital, counted, inside, listed, say_count, verb
 from trustplan.rating.one_school import OneSchool, one_school, rating_of_school
 from trustplan.rating.rollup import count_ratings
+from trustplan.rating.status import LOUD
 from trustplan.website.page import MOST_COLUMNS
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 MOST_SCHOOLS = 24  # in the picture; of more, those with the most off track
 MOST_MARKS = 5  # one by one: beyond that, the number says it
-LOUD = (Rating.OFF_TRACK, Rating.AT_RISK)
 
 
 class Line(Struct, frozen=True, kw_only=True):

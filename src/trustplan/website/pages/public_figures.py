@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from trustplan.model import TRUST, Rating
+from trustplan.model import TRUST
 from trustplan.primitives.counting import Counted
 from trustplan.primitives.english import by_sign, capital, counted, inside, listed, some_of
 from trustplan.primitives.rows import last_of
 from trustplan.rating.figures import is_symbol, number_of
 from trustplan.rating.kpis import GOOD
+from trustplan.rating.status import LOUD
 from trustplan.website.plain_words import plain, plain_period
 
 if TYPE_CHECKING:
@@ -288,7 +289,7 @@ def working_on_at(context: PageContext, school: Organisation, kpis: Iterable[Kpi
         titles += [inside(plain(o.title)) for o in status.objectives]
     if not titles:
         cells = _with_figures(school, kpis)
-        for rating in (Rating.OFF_TRACK, Rating.AT_RISK):
+        for rating in LOUD:
             titles += [
                 inside(plain(k.measure.title))
                 for k, c in cells

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from trustplan.model import TRUST
 from trustplan.oversight.going_well import going_well, missed
 from trustplan.primitives.english import counted, inside, listed
 from trustplan.website.context import WIDE
@@ -25,6 +24,7 @@ from trustplan.website.pages.public_figures import (
     withheld_words,
     working_on_at,
 )
+from trustplan.website.papers.where import plans_shown
 from trustplan.website.plain_words import plain
 from trustplan.website.view import View
 
@@ -101,7 +101,7 @@ def make_public_home(context: PageContext) -> Page:
 
 
 def _view(context: PageContext) -> PublicHomeView:
-    plans = _plans(context)
+    plans = plans_shown(context)
     objectives: list[ObjectiveStatus] = []
     for status in plans:
         objectives += status.objectives
@@ -140,11 +140,6 @@ def _told_as_better(rows: Sequence[Better], lags: dict[str, Missed]) -> list[Bet
 def aim_at(context: PageContext, objective: ObjectiveStatus) -> Aim:
     """An aim of a school's own plan, on its own page."""
     return Aim(title=plain(objective.title), line=plain(objective.objective.aim), path=context.urls.path(objective.ref))
-
-
-def _plans(context: PageContext) -> list[PlanStatus]:
-    """The trust's running plans; where it has none, those of its schools."""
-    return context.index.plans_of.get(TRUST) or list(context.edition.rated.running)
 
 
 def _aim(context: PageContext, objective: ObjectiveStatus) -> Aim:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from trustplan.oversight.reviews import Expected, Recurring, Status, recurring
+from trustplan.oversight.reviews import GRAVEST_FIRST, Expected, Recurring, Status, recurring
 from trustplan.primitives.english import capital, counted, listed, say_count, say_date, verb
 from trustplan.website.ical import has_calendar
 from trustplan.website.page import MOST_ROWS, Cut, cut, first
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 MOST_ORGANISATIONS = 24  # in the calendar of reviews; of more, each school's page has its own
 MOST_NAMED = 8  # organisations that a review to come names
-SEVERITIES = {"serious": "Serious", "significant": "Significant", "minor": "Minor"}  # the gravest first
-GRAVITY = list(SEVERITIES).index
 
 
 class OverdueReview(Struct, frozen=True, kw_only=True):
@@ -243,7 +241,7 @@ def _recurring(context: PageContext) -> Cut[RecurringRow]:
     found: list[tuple[Organisation, Recurring]] = []
     for organisation in (trust.own, *trust.schools):
         found += [(organisation, concern) for concern in recurring(organisation, context.edition.day)]
-    found.sort(key=lambda pair: (GRAVITY(pair[1].severity), -len(pair[1].reviews)))
+    found.sort(key=lambda pair: (GRAVEST_FIRST.index(pair[1].severity), -len(pair[1].reviews)))
     return first(found, MOST_ROWS, lambda pair: _recurring_row(context, *pair))
 
 
@@ -253,7 +251,7 @@ def _recurring_row(context: PageContext, organisation: Organisation, concern: Re
         school=organisation.short,
         to=context.urls.organisation_path(organisation.id),
         theme=context.edition.trust.governance.theme_title(concern.theme),
-        severity=SEVERITIES[concern.severity],
+        severity=capital(concern.severity),
         texts=concern.texts[:3],
         count=len(concern.reviews),
         where=listed(list(titles)),
@@ -281,7 +279,7 @@ def reported_reviews(context: PageContext, found: list[tuple[Organisation, Revie
     quiet: dict[str, list[str]] = {}
     for organisation, review in found:
         if review.concerns:
-            gravest = min(GRAVITY(concern.severity) for concern in review.concerns)
+            gravest = min(GRAVEST_FIRST.index(concern.severity) for concern in review.concerns)
             graded.append((gravest, organisation, review))
         else:
             name = context.edition.trust.governance.with_part(organisation.short, review.part)
@@ -301,5 +299,5 @@ def _review_row(context: PageContext, organisation: Organisation, review: Review
         review=review,
         part=context.edition.trust.governance.part_title(review.part),
         by=context.names.reviewer(organisation.id, review.by, review.reviewer),
-        concerns=[(SEVERITIES[c.severity], c.text) for c in review.concerns],
+        concerns=[(capital(c.severity), c.text) for c in review.concerns],
     )

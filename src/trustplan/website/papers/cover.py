@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST
-from trustplan.primitives.english import capital, counted, listed, say_count, say_date, say_pounds
+from trustplan.primitives.english import capital, counted, listed, say_count, say_date, say_pounds, verb
 from trustplan.website.item_text import say_resource
 from trustplan.website.papers.decisions import objective_ref, resources_of
 from trustplan.website.papers.minutes import listed_recommendations, recommendation
@@ -97,7 +97,7 @@ def _people(context: PageContext, asks: Sequence[AskedFor], off_track: Sequence[
         names: list[Text] = [(named(context.names.holder(*who)),) for who in list(sponsors)[:MOST_OBJECTIVES]]
         if len(sponsors) > MOST_OBJECTIVES:
             names.append(words(f"{say_count(len(sponsors) - MOST_OBJECTIVES)} more"))
-        rows.append(("Sponsor" if len(sponsors) == 1 else "Sponsors", joined(names, "; ")))
+        rows.append((verb(len(sponsors), "Sponsor", "Sponsors"), joined(names, "; ")))
     return rows
 
 

@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from trustplan.primitives.english import MOST_EXACT, capital, decimals_of
+from trustplan.source.tables.xlsx_new import new_book
 from trustplan.website.downloads.csv_text import number_text, one_line
 from trustplan.website.downloads.figure_rows import symbols_in_words
 from trustplan.website.downloads.form import CURRENT
@@ -45,14 +46,8 @@ _LONG, _TEXT = 70, 18
 
 def write_data(context: PageContext, tables: Sequence[Table]) -> bytes:
     """The workbook of some tables. The same edition gives the same bytes. Raises ImportError where XlsxWriter is not there."""
-    import xlsxwriter  # noqa: PLC0415  a site that does not want the workbook does without it
-
-    stream, day = BytesIO(), context.edition.day
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(stream, options)
-    made = datetime(day.year, day.month, day.day)  # noqa: DTZ001  the file has no zone
-    title, readers = _title(context), readers_of(context.edition)
-    book.set_properties({"title": title, "author": context.settings.site_name, "created": made, "comments": readers})
+    stream, title, readers = BytesIO(), _title(context), readers_of(context.edition)
+    book = new_book(stream, title, context.edition.day, author=context.settings.site_name, comments=readers)
     formats = Formats(book)
     about = book.add_worksheet("About")
     for table in tables:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from trustplan.loading.updates.workbook_form import ANSWER, CHOICE, DATE, DAY, FIGURES, HOW_TO, ROLE
 from trustplan.primitives.english import capital, counted, say_date, say_period
+from trustplan.website.downloads.terms import FOR_TRUSTEES
 from trustplan.website.workbook.formats import (
-    AUDIENCE,
     drop_down,
     height_of,
     protect,
@@ -32,7 +32,7 @@ def write_first(workbook: Workbook, book: Book, formats: Formats, places: dict[s
     sheet.set_column(ANSWER, ANSWER, 74)
     sheet.write_string(0, 0, HOW_TO)
     sheet.write_string(0, 1, title_of(workbook), formats.of(bold=True, font_size=16, text_wrap=False))
-    sheet.write_string(1, 1, AUDIENCE, formats.of(bold=True, text_wrap=False))
+    sheet.write_string(1, 1, FOR_TRUSTEES, formats.of(bold=True, text_wrap=False))
     sheet.set_row(0, 24)
     number = 3
     for key, label in ((ROLE, "Who fills it in"), (DAY, "Day of the update")):

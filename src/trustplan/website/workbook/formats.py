@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from trustplan.loading.updates.workbook_form import DATE, FIGURES, VALUE, WHOLE
 from trustplan.primitives.english import say_date
+from trustplan.website.downloads.terms import FOR_TRUSTEES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,6 @@ _COLOURS = {  # of a rating: behind its word, and the word
 _MOST_LINES = 16  # of a row's height: a sheet has to be read at a glance
 LINE = 15  # points
 WIDEST = 185  # characters of a row that can be read on one page of A4
-AUDIENCE = "For trustees and staff only. Not for publication."
 
 
 class Formats:
@@ -134,7 +134,7 @@ def set_up_print(sheet: Worksheet, workbook: Workbook, name: str, width: int = 0
     title = title_of(workbook)
     if name:
         title += f". {name}"
-    print_on_a4(sheet, title, AUDIENCE, width)
+    print_on_a4(sheet, title, FOR_TRUSTEES, width)
 
 
 def print_on_a4(sheet: Worksheet, title: str, readers: str, width: int = 0) -> None:

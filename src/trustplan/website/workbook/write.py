@@ -6,13 +6,14 @@ else is locked, which guards against slips and is no security: whatever comes ba
 
 from __future__ import annotations
 
-from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from trustplan.loading.updates.workbook_form import CHOICE_KEYS, CHOICES, FORMAT, ROW_KEYS, ROWS, SETTINGS
+from trustplan.source.tables.xlsx_new import new_book
+from trustplan.website.downloads.terms import FOR_TRUSTEES
 from trustplan.website.workbook.first_sheet import write_first
-from trustplan.website.workbook.formats import AUDIENCE, Formats, title_of
+from trustplan.website.workbook.formats import Formats, title_of
 from trustplan.website.workbook.sheets import Sheet
 
 if TYPE_CHECKING:
@@ -25,13 +26,8 @@ if TYPE_CHECKING:
 
 def write_workbook(workbook: Workbook) -> bytes:
     """The file of a workbook. Raises ImportError where XlsxWriter is not there."""
-    import xlsxwriter  # noqa: PLC0415  a site, and every other command, does without it
-
     stream = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(stream, options)
-    made = datetime(workbook.day.year, workbook.day.month, workbook.day.day)  # noqa: DTZ001  the file has no zone
-    book.set_properties({"title": title_of(workbook), "author": workbook.site, "created": made, "comments": AUDIENCE})
+    book = new_book(stream, title_of(workbook), workbook.day, author=workbook.site, comments=FOR_TRUSTEES)
     formats = Formats(book)
     places = _places(workbook)
     write_first(workbook, book, formats, places)

@@ -12,6 +12,7 @@ from trustplan.loading.imports.own_sheets.gaps import gaps
 from trustplan.loading.imports.own_sheets.maps import ABOUT, COLUMNS, ROWS, Question, SheetMap
 from trustplan.loading.imports.own_sheets.names import Said
 from trustplan.loading.imports.own_sheets.titles import about_title
+from trustplan.primitives.english import capital
 from trustplan.source.tables.xlsx_table import place_of
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def _question(part: str, name: str, address: str, said: Said, examples: Mapping[
     """What is asked of a heading or a row; `kind` is what the other names of its column are."""
     why = said.why or f"What is “{name}”? It is no {kind or 'school, measure, period or group'} of your plans"
     if not why.startswith("What"):
-        why = why[:1].upper() + why[1:]
+        why = capital(why)
     answers = [str(said.near)] * bool(said.near)
     if not answers or (kind and not getattr(said.near, kind) and not said.near.population):
         if said.near:

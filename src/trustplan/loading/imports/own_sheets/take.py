@@ -11,6 +11,7 @@ from trustplan.loading.imports.own_sheets.settle import settle
 from trustplan.loading.imports.taken import TakenComparator, TakenFigure
 from trustplan.loading.updates import workbook_form
 from trustplan.loading.updates.cells import Asked, Taken, Wanted, understood
+from trustplan.primitives.english import capital
 from trustplan.primitives.findings import Finding, Place, Severity
 from trustplan.primitives.notation import read_share
 from trustplan.source.tables.xlsx_table import place_of
@@ -44,6 +45,25 @@ class OfTable:
     notes: list[Finding] = field(default_factory=list)
 
 
+Key = tuple[str, str, str, str]  # of a figure: school or population, measure, period, group
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Read:
+    """A cell that was understood: of which figure it is, by its key and as a question names it, and what it says."""
+
+    spot: Spot
+    cell: Cell
+    key: Key
+    about: str
+    value: Taken
+
+    @property
+    def written(self) -> str:
+        """The figure as a plan file has it."""
+        return str(self.value.value)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reader:
     """What it takes to read the cells of a file: its name, the trust's names and grades, and the day."""
@@ -56,84 +76,81 @@ class Reader:
     def take(self, table: SheetTable, made: SheetMap) -> OfTable:
         """The figures of a table."""
         result = OfTable()
-        seen: dict[tuple[str, str, str, str], tuple[str, Cell]] = {}
+        seen: dict[Key, _Read] = {}
         for spot in spots(table, made, self.known):
-            cell = table.sheet.cells[spot.line.row, spot.heading.column]
-            measure = self.known.measures[spot.facets.measure]
-            settled = settle(spot.facets.period, measure, self.clock, is_said=spot.is_said)
-            about = self._about(spot, measure)
-            if not settled.period:
-                _ask(
-                    result,
-                    self._place(cell),
-                    cell,
-                    about,
-                    Asked(f"{settled.why[:1].upper()}{settled.why[1:]}.", "Say it in the map."),
-                )
+            read = self._read(result, table, spot)
+            if read is None or self._is_repeated(result, read, seen):
                 continue
-            value = understood(cell, self._wanted(measure))
-            if isinstance(value, Asked):
-                _ask(result, self._place(cell), cell, about, value)
-            elif isinstance(value, Taken):
-                key = (spot.facets.school or spot.facets.population, measure.id, settled.period, _group(spot.facets))
-                self._put(result, table, made, spot, cell, value, key, seen)
+            seen[read.key] = read
+            self._note_beside(result, table, read)
+            if spot.facets.population:
+                result.comparators.append(self._comparator(read))
+            elif figure := self._figure(result, table, made, read):
+                result.figures.append(figure)
         return result
 
-    def _put(
-        self,
-        result: OfTable,
-        table: SheetTable,
-        made: SheetMap,
-        spot: Spot,
-        cell: Cell,
-        value: Taken,
-        key: tuple[str, str, str, str],
-        seen: dict[tuple[str, str, str, str], tuple[str, Cell]],
-    ) -> None:
-        """Add a figure, unless it stands in the table already."""
-        measure = self.known.measures[key[1]]
-        about, place, written = self._about(spot, measure), self._place(cell), str(value.value)
-        if key in seen:
-            before, first = seen[key]
-            message = (
-                f"This is the same figure as {place_of(first.sheet, first.row, first.column)}, which says {before}."
-            )
-            if before != written:
-                _ask(result, place, cell, about, Asked(message, "Leave one of the two rows or columns out in the map."))
-            return
-        seen[key] = (written, cell)
-        if value.note:
-            _note(result, place, cell, about, f"{value.note[:1].upper()}{value.note[1:]}.")
-        if comment := table.sheet.comments.get((cell.row, cell.column)):
-            _note(result, place, cell, about, f"It has a comment, which is not taken: “{_short(comment)}”.")
-        if spot.facets.population:
-            result.comparators.append(
-                TakenComparator(
-                    measure=key[1], population=key[0], period=key[2], value=written, place=place, group=key[3]
-                )
-            )
-            return
-        cohort = self._cohort(result, table, made, spot, measure)
-        if (share := read_share(written)) and cohort is not None and share[1] != cohort:
-            fix = "Correct one of the two, or leave the column out in the map."
-            _ask(
-                result,
-                place,
-                cell,
-                about,
-                Asked(f"It is of {share[1]}, and the row says that there are {cohort} pupils.", fix),
-            )
-            return
-        result.figures.append(
-            TakenFigure(
-                organisation=key[0],
-                measure=key[1],
-                period=key[2],
-                value=written,
-                place=place,
-                group=key[3],
-                cohort=cohort,
-            )
+    def _read(self, result: OfTable, table: SheetTable, spot: Spot) -> _Read | None:
+        """What the cell of a spot says; None where that is asked, or where it says nothing."""
+        cell = table.sheet.cells[spot.line.row, spot.heading.column]
+        measure = self.known.measures[spot.facets.measure]
+        about = self._about(spot, measure)
+        settled = settle(spot.facets.period, measure, self.clock, is_said=spot.is_said)
+        if not settled.period:
+            self._ask(result, cell, about, Asked(f"{capital(settled.why)}.", "Say it in the map."))
+            return None
+        value = understood(cell, self._wanted(measure))
+        if isinstance(value, Asked):
+            self._ask(result, cell, about, value)
+        if not isinstance(value, Taken):
+            return None
+        key = (spot.facets.school or spot.facets.population, measure.id, settled.period, _group(spot.facets))
+        return _Read(spot=spot, cell=cell, key=key, about=about, value=value)
+
+    def _is_repeated(self, result: OfTable, read: _Read, seen: Mapping[Key, _Read]) -> bool:
+        """Whether the figure stands in the table already; where it does with another value, that is asked."""
+        first = seen.get(read.key)
+        if first and first.written != read.written:
+            message = f"This is the same figure as {_where(first.cell)}, which says {first.written}."
+            asked = Asked(message, "Leave one of the two rows or columns out in the map.")
+            self._ask(result, read.cell, read.about, asked)
+        return first is not None
+
+    def _note_beside(self, result: OfTable, table: SheetTable, read: _Read) -> None:
+        """What is to be known of a figure that is taken."""
+        if read.value.note:
+            self._note(result, read, f"{capital(read.value.note)}.")
+        if comment := table.sheet.comments.get((read.cell.row, read.cell.column)):
+            self._note(result, read, f"It has a comment, which is not taken: “{_short(comment)}”.")
+
+    def _comparator(self, read: _Read) -> TakenComparator:
+        population, measure, period, group = read.key
+        return TakenComparator(
+            measure=measure,
+            population=population,
+            period=period,
+            value=read.written,
+            place=self._place(read.cell),
+            group=group,
+        )
+
+    def _figure(self, result: OfTable, table: SheetTable, made: SheetMap, read: _Read) -> TakenFigure | None:
+        """A school's figure with the pupils behind it; None where the cell and its row differ on how many these are."""
+        school, measure, period, group = read.key
+        cohort = self._cohort(result, table, made, read.spot, self.known.measures[measure])
+        share = read_share(read.written)
+        if share and cohort is not None and share[1] != cohort:
+            message = f"It is of {share[1]}, and the row says that there are {cohort} pupils."
+            asked = Asked(message, "Correct one of the two, or leave the column out in the map.")
+            self._ask(result, read.cell, read.about, asked)
+            return None
+        return TakenFigure(
+            organisation=school,
+            measure=measure,
+            period=period,
+            value=read.written,
+            place=self._place(read.cell),
+            group=group,
+            cohort=cohort,
         )
 
     def _cohort(
@@ -150,7 +167,7 @@ class Reader:
                 continue
             read = understood(cell, Wanted(column=_COHORT))
             if isinstance(read, Asked):
-                _ask(result, self._place(cell), cell, self._about(spot, measure), read)
+                self._ask(result, cell, self._about(spot, measure), read)
             elif isinstance(read, Taken) and isinstance(read.value, int):
                 return read.value
         return None
@@ -176,6 +193,20 @@ class Reader:
     def _place(self, cell: Cell) -> Place:
         return Place(file=self.file, line=cell.row, column=cell.column)
 
+    def _ask(self, result: OfTable, cell: Cell, about: str, asked: Asked) -> None:
+        message = f"{_where(cell)} ({about}): {asked.message}"
+        result.questions.append(Finding(rule="import-cell", place=self._place(cell), message=message, fix=asked.fix))
+
+    def _note(self, result: OfTable, read: _Read, text: str) -> None:
+        message = f"{_where(read.cell)} ({read.about}): {text}"
+        result.notes.append(
+            Finding(rule="import-note", place=self._place(read.cell), message=message, severity=Severity.WARNING)
+        )
+
+
+def _where(cell: Cell) -> str:
+    return place_of(cell.sheet, cell.row, cell.column)
+
 
 def _is_behind(cohort: Facets, figure: Facets, row: Facets) -> bool:
     """Whether a column of numbers of pupils is of the same measure, school, group and time as a figure."""
@@ -194,17 +225,3 @@ def _short(text: str) -> str:
     if len(text) > 80:
         return f"{text[:79]}…"
     return text
-
-
-def _ask(result: OfTable, place: Place, cell: Cell, about: str, asked: Asked) -> None:
-    where = place_of(cell.sheet, cell.row, cell.column)
-    result.questions.append(
-        Finding(rule="import-cell", place=place, message=f"{where} ({about}): {asked.message}", fix=asked.fix)
-    )
-
-
-def _note(result: OfTable, place: Place, cell: Cell, about: str, text: str) -> None:
-    where = place_of(cell.sheet, cell.row, cell.column)
-    result.notes.append(
-        Finding(rule="import-note", place=place, message=f"{where} ({about}): {text}", severity=Severity.WARNING)
-    )

@@ -23,6 +23,7 @@ _DAYS = {
 }
 _COUNT = re.compile(r"0|[1-9][0-9]{0,5}")
 _URN = re.compile(r"[0-9]{6}")
+_CORRECT = "Correct it where the file comes from, or download the file again."
 MOST_SHOWN = 60  # characters of a cell in a message
 
 
@@ -71,7 +72,7 @@ class ProfileRow:
         if found is None:
             forms = " or ".join(self.form.days)
             message = f"“{column}” is “{shown(cell)}”, which is no day as this file writes them, {forms}."
-            self.refuse("import-cell", message, "Correct it where the file comes from, or download the file again.")
+            self.refuse("import-cell", message, _CORRECT)
         elif found > self.today and not may_come:
             message = f"“{column}” is {cell}, which is still to come."
             self.refuse("import-cell", message, "Correct it, or bring the file in when the day has come.")
@@ -83,7 +84,7 @@ class ProfileRow:
         cell = self.text(column)
         if cell and not _COUNT.fullmatch(cell):
             message = f"“{column}” is “{shown(cell)}”, and a whole number is wanted, such as 331."
-            self.refuse("import-cell", message, "Correct it where the file comes from, or download the file again.")
+            self.refuse("import-cell", message, _CORRECT)
             return None
         if not cell:
             return None
@@ -94,7 +95,7 @@ class ProfileRow:
         cell = self.text(column)
         if cell and not _URN.fullmatch(cell):
             message = f"“{column}” is “{shown(cell)}”, and a URN has six digits."
-            self.refuse("import-cell", message, "Correct it where the file comes from, or download the file again.")
+            self.refuse("import-cell", message, _CORRECT)
             return ""
         return cell
 

@@ -5,7 +5,6 @@ Nothing is written here: the caller writes all files together, or none.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from trustplan.loading.imports.profiles.taken import TakenCensus, TakenInspectio
 from trustplan.loading.load import Loaded, load
 from trustplan.loading.trial import load_with
 from trustplan.loading.updates.desk import NewFile
-from trustplan.primitives.findings import Finding, Place, errors
+from trustplan.primitives.findings import Finding, Place, errors, told_since
 from trustplan.source.files import as_entry
 from trustplan.source.yaml_add import with_edits
 from trustplan.source.yaml_reader import read_yaml
@@ -193,12 +192,9 @@ def _offences(
 ) -> Iterator[Finding]:
     """Each error that a check finds in the new profiles and did not find before, told at the row that it comes from."""
     after = load_with(plans, shown_as, {profile.path: profile.after for profile in changed}, today)
-    known = Counter((error.rule, error.place.file, error.message) for error in loaded.errors)
     by_file = {profile.shown: profile for profile in changed}
-    for error in errors(after.findings):
-        key = error.rule, error.place.file, error.message
-        if known[key]:
-            known[key] -= 1
+    for error, is_new in told_since(loaded.errors, errors(after.findings)):
+        if not is_new:
             continue
         row = None
         if profile := by_file.get(error.place.file):
