@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from trustplan.primitives.periods import Period
     from trustplan.rating.status import ActionStatus, Item
 
-USUAL_RHYTHM = "half-term"
 _RATED = {
     "on-track": (Rating.ON_TRACK, Rating.ACHIEVED),
     "at-risk": (Rating.AT_RISK,),

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from trustplan.source.files import Folder
 
 Where: TypeAlias = Mapping[str, frozenset[str]]  # by column, the cells of which any will do
-OWN_FILE = "reference/imports.yaml"
 _NO_LICENCE = "The trust's own figures"
 
 
