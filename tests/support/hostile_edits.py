@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from builders import EXAMPLE
-from trustplan.source.yaml_add import Number, with_entry_at, with_key_at
+from trustplan.source.yaml_add import Edit, Number, with_edits
 from trustplan.source.yaml_reader import Path, read_yaml
 
 __all__ = ["HostileEdit", "Number", "Write", "hostile_edits", "ours", "outcome"]
@@ -259,7 +259,7 @@ def _value(chance: random.Random, depth: int, *, may_be_list: bool = True) -> An
 
 def ours(raw: bytes, path: Path, value: object, is_entry: bool) -> bytes | None:
     """The writer of the program."""
-    return with_entry_at(raw, path, value) if is_entry else with_key_at(raw, path, value)
+    return with_edits(raw, [Edit(path=path, value=value, is_entry=is_entry)])
 
 
 def outcome(edit: HostileEdit, write: Write) -> str:

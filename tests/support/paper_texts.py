@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
@@ -15,7 +16,20 @@ from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.website.context import PageContext
 from trustplan.website.page import Settings
-from trustplan.website.papers.paper import Mark, Paper, Section, Span
+from trustplan.website.papers.paper import (
+    Bullets,
+    Facts,
+    Group,
+    Mark,
+    Paper,
+    Paragraph,
+    Section,
+    Span,
+    Spread,
+    Table,
+    Wording,
+    plain,
+)
 from trustplan.website.rendering import environment
 
 DAY = date(2026, 11, 20)
@@ -75,3 +89,31 @@ def report_of(paper: Paper, anchor: str) -> str:
 def cover_of(paper: Paper) -> dict[str, str]:
     """The terms of the cover."""
     return {term: said_in(text) for term, text in paper.cover.rows}
+
+
+def lines(block: Any) -> list[str]:
+    """What a block says, a line each."""
+    if isinstance(block, Section):
+        return [block.title, *lines_of(block.blocks)]
+    if isinstance(block, Group):
+        return [plain(block.title), *lines_of(block.blocks)]
+    if isinstance(block, Paragraph):
+        return [plain(block.text)]
+    if isinstance(block, Bullets):
+        return [plain(item) for item in block.items]
+    if isinstance(block, Facts):
+        return [f"{term}: {plain(text)}" for term, text in block.rows]
+    if isinstance(block, Table):
+        return [" | ".join(plain(cell) for cell in row) for row in block.rows]
+    if isinstance(block, Spread):
+        return [f"{block.title}. {block.words}"]
+    assert isinstance(block, Wording)
+    return [block.text]
+
+
+def lines_of(blocks: Any) -> list[str]:
+    """What blocks say, one after another."""
+    found: list[str] = []
+    for block in blocks:
+        found += lines(block)
+    return found

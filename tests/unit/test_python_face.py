@@ -8,8 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import trustplan
-from builders import ROOT
+from builders import EXAMPLE, ROOT
 
 PAGE = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
 
@@ -70,3 +72,9 @@ def test_every_exception_has_the_base_that_the_page_names() -> None:
     assert found.pop("TrustplanError") == ("primitives/errors.py", "Exception")
     assert "ForgeError" in found
     assert {name: where for name, where in found.items() if where[1] not in {"TrustplanError", *found}} == {}
+
+
+def test_the_command_takes_paths_among_its_words(capsys: pytest.CaptureFixture[str]) -> None:
+    """A program has its folder as a path; it need not make a text of it."""
+    assert trustplan.run(["check", "--plans", EXAMPLE, EXAMPLE / "trust"]) == 0
+    assert "files checked: no errors" in capsys.readouterr().out

@@ -28,6 +28,7 @@ LEAST = {
     "kinds of page": (("page_kinds.yaml",), 45),
     "imported figures": (("import_figures.yaml",), 46),
     "pages of roles": (("my_work.yaml",), 18),
+    "papers": (("example_papers.yaml",), 24),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import ExitStack
 from importlib import import_module
@@ -112,12 +113,12 @@ def main() -> None:
     """
 
 
-def run(words: Sequence[str] | None = None) -> int:
-    """Run the command with some words (default: those of the process). Returns the exit code."""
+def run(words: Sequence[str | os.PathLike[str]] | None = None) -> int:
+    """Run the command with some words, paths among them (default: those of the process). Returns the exit code."""
     write_utf8()
-    words = sys.argv[1:] if words is None else words
+    words = sys.argv[1:] if words is None else [os.fspath(word) for word in words]
     with ExitStack() as after:
-        if list(words[:1]) != ["serve"]:  # which goes on, and has threads
+        if words[:1] != ["serve"]:  # which goes on, and has threads
             after.enter_context(without_collection())
             after.enter_context(second_process())
         if words and sys.stderr.isatty():  # somebody may wait
@@ -125,7 +126,7 @@ def run(words: Sequence[str] | None = None) -> int:
 
             after.enter_context(told_when_long(words[0]))
         try:
-            main(args=list(words), prog_name="trustplan")
+            main(args=words, prog_name="trustplan")
         except SystemExit as end:
             if isinstance(end.code, int) or end.code is None:
                 return end.code or 0

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from trustplan.checks.own_words import with_own_words
 from trustplan.checks.run import check_meaning
 from trustplan.loading.read import MANY, read_folder
-from trustplan.primitives.findings import Finding, errors, in_order
+from trustplan.primitives.findings import Finding, Place, errors, in_order
 from trustplan.primitives.worker import Worker
 from trustplan.source.files import Folder, is_chosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
-    from pathlib import Path
 
-    from trustplan.primitives.findings import Place
+PathName = str | os.PathLike[str]  # a file or folder as a caller names it
+NOTHING_READ = Folder(files=(), unread=frozenset(), findings=())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,15 +37,25 @@ class Checked:
 
 
 def check(
-    plans: Path, *, shown_as: str | None = None, only: tuple[str, ...] = (), today: date | None = None
+    plans: PathName,
+    *,
+    shown_as: str | None = None,
+    only: PathName | Iterable[PathName] = (),
+    today: date | None = None,
 ) -> Checked:
     """Read and check everything under `plans`, or only some paths below it. Never raises for what is in a file.
 
     Files in findings start with `shown_as` (default: the folder's name). `only` holds paths below `plans`, of files or
-    folders; other files are read where a check of these needs them, but nothing is reported on them. Where `today` is given, what is said to have
-    happened after it is an error, and so is what else only the day can tell; a build passes such things over.
+    folders; other files are read where a check of these needs them, but nothing is reported on them. A folder or path
+    that does not exist is an error among the findings. Where `today` is given, what is said to have happened after it
+    is an error, and so is what else only the day can tell; a build passes such things over.
     """
-    base = f"{shown_as or plans.name}/"
+    plans = Path(plans)
+    shown_as = shown_as or plans.name or plans.resolve().name  # “.” has no name of its own
+    only = _paths(only)
+    if absent := [path for path in only if plans.is_dir() and not (plans / path).exists()]:
+        return Checked(findings=tuple(_absent(path, shown_as) for path in absent), files=0, folder=NOTHING_READ)
+    base = f"{shown_as}/"
     folder = read_folder(plans, shown_as=shown_as, only=only)
     chosen = [f for f in folder.files if is_chosen(f.document.file.removeprefix(base), only)]
     half = 0
@@ -57,6 +69,24 @@ def check(
     )
     files = sum(is_chosen(path, only) for path in folder.paths)
     return Checked(findings=findings, files=files, folder=folder)
+
+
+def _paths(only: PathName | Iterable[PathName]) -> tuple[str, ...]:
+    """Paths below the plans as findings name them; the folder itself is an empty one."""
+    if isinstance(only, str | os.PathLike):
+        only = (only,)
+    named = [PurePath(path).as_posix() for path in only]
+    return tuple("" if name == "." else name for name in named)
+
+
+def _absent(path: str, shown_as: str) -> Finding:
+    """A path to check that is not there: no finding at all would read as “nothing is wrong with it”."""
+    return Finding(
+        rule="no-plans",
+        place=Place(file=f"{shown_as}/{path}"),
+        message=f"There is no file or folder “{path}” below “{shown_as}”.",
+        fix="Name it as it is below the folder of the plans, such as schools/ash/plan.yaml.",
+    )
 
 
 def one_a_cause(form: tuple[Finding, ...], meaning: Iterable[Finding]) -> list[Finding]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trustplan.loading.check import check
+from trustplan.loading.check import PathName, check
 from trustplan.loading.from_catalogue import with_catalogue
 from trustplan.loading.trust import build_trust
 from trustplan.primitives.findings import Finding, errors
 
 if TYPE_CHECKING:
     from datetime import date
-    from pathlib import Path
 
     from trustplan.model import Trust
     from trustplan.source.files import Folder
@@ -37,10 +36,12 @@ class Loaded:
         return errors(self.findings)
 
 
-def load(plans: Path, *, shown_as: str | None = None, today: date | None = None, until: date | None = None) -> Loaded:
+def load(
+    plans: PathName, *, shown_as: str | None = None, today: date | None = None, until: date | None = None
+) -> Loaded:
     """Read, check and build everything under `plans`. Never raises for what is in a file.
 
-    Files in findings start with `shown_as` (default: the folder's name). Where `today` is given, what is said to have
+    Files in findings start with `shown_as` (default: the folder's name). A folder that does not exist is an error too. Where `today` is given, what is said to have
     happened after it is an error. `until` is the last day that will be rated, for a caller who knows it: figures that
     count the items of plans are not worked out beyond it.
     """

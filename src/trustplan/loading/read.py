@@ -59,11 +59,12 @@ def read_folder(plans: FilePath, *, shown_as: str | None = None, only: tuple[str
     """
     base = shown_as or plans.name
     if not plans.is_dir():
+        message = f"“{base}” is a file, not a folder." if plans.exists() else f"There is no folder “{base}”."
         missing = Finding(
             rule="no-plans",
             place=Place(file=base),
-            message=f"There is no folder “{base}”.",
-            fix="Run this where the trust's plans/ folder is, or name it with --plans.",
+            message=message,
+            fix=f"Name the folder that the trust's plans are in: this looked at {plans.as_posix()}.",
         )
         return Folder(files=(), unread=frozenset(), findings=(missing,))
     found, findings = discover(plans, base)

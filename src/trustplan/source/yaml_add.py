@@ -60,16 +60,6 @@ class Edit:
     behind: int | str | None = None
 
 
-def with_entry_at(raw: bytes, path: Path, entry: object) -> bytes | None:
-    """The file with an entry at the end of the list at a path; the list is made where its group has none."""
-    return with_edits(raw, [Edit(path=path, value=entry)])
-
-
-def with_key_at(raw: bytes, path: Path, value: object) -> bytes | None:
-    """The file with a value under the key at which a path ends: a new key, or another value of one that is there."""
-    return with_edits(raw, [Edit(path=path, value=value, is_entry=False)])
-
-
 # In the place of a file that is not there, since a key is added behind another, in the style of that.
 _NOTHING = b"new: 1\n"
 _NOTHING_IN_BRACES = b"new:\n  - {new: 1}\n"

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
+import pytest
+
 from builders import EXAMPLE
+from trustplan.loading.check import check
 from trustplan.loading.load import load
 
 
@@ -27,4 +33,69 @@ def test_the_example_is_read_whole() -> None:
         ("PA", 6, 10),
         ("LG", 6, 9),
         ("BF", 6, 6),
+    ]
+
+
+class Entry:
+    """A folder that only says where it is, as an entry of `os.scandir` does."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __fspath__(self) -> str:
+        return str(self.path)
+
+
+def test_a_folder_may_be_named_in_each_way_that_python_has() -> None:
+    """As text, as text that ends in a stroke, as a path, and as whatever says where it is."""
+    wanted = load(EXAMPLE)
+    assert wanted.trust
+    for named in (str(EXAMPLE), f"{EXAMPLE}{os.sep}", os.path.relpath(EXAMPLE), Entry(EXAMPLE)):
+        assert load(named) == wanted
+        assert check(named).files == wanted.files
+
+
+def test_the_folder_one_is_in_has_its_own_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """“.” would put findings into files that begin with a stroke."""
+    plans = tmp_path / "plans"
+    plans.mkdir()
+    monkeypatch.chdir(plans)
+    assert {f.place.file for f in load(".").errors} == {
+        "plans/reference/calendar.yaml",
+        "plans/reference/policy.yaml",
+        "plans/trust/profile.yaml",
+    }
+    assert load(".").errors == load(plans).errors
+
+
+@pytest.mark.parametrize(
+    ("named", "message"),
+    [("nowhere/plans", "There is no folder “plans”."), ("a.yaml", "“a.yaml” is a file, not a folder.")],
+)
+def test_what_is_no_folder_is_an_error_that_says_where_it_looked(
+    named: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program is told so as of any other error; nothing is raised."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.yaml").write_text("a: 1\n", encoding="utf-8")
+    loaded = load(named)
+    assert loaded.trust is None
+    assert [(f.rule, f.message) for f in loaded.errors] == [("no-plans", message)]
+    assert loaded.errors[0].fix.endswith(f"this looked at {named}.")
+    assert check(named, only="trust").findings == loaded.errors
+
+
+def test_single_files_may_be_named_in_each_way_too() -> None:
+    """One or several; a name is not taken for its letters, and the folder itself means everything."""
+    for only in ("schools/fernhill", ["schools/fernhill"], (Path("schools/fernhill"),), iter(["schools/fernhill/"])):
+        assert check(EXAMPLE, only=only).files == check(EXAMPLE, only=("schools/fernhill",)).files > 0
+    assert check(EXAMPLE, only=".").files == check(EXAMPLE).files
+
+
+def test_a_file_to_check_that_is_not_there_is_an_error() -> None:
+    """No finding at all would say that it is right."""
+    checked = check(EXAMPLE, only=("trust", "schools/nowhere", "plans/trust"))
+    assert [(f.place.file, f.message) for f in checked.errors] == [
+        ("plans/schools/nowhere", "There is no file or folder “schools/nowhere” below “plans”."),
+        ("plans/plans/trust", "There is no file or folder “plans/trust” below “plans”."),
     ]

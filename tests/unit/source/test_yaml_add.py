@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from hostile_edits import TEXTS, hostile_edits, ours, outcome
-from trustplan.source.yaml_add import Edit, Number, with_edits, with_entry_at, with_key_at
+from trustplan.source.yaml_add import Edit, Number, with_edits
 from trustplan.source.yaml_reader import Path
 
 NEWS = {"on": "2026-11-20", "value": Number("93.40"), "note": "no"}
@@ -48,7 +48,7 @@ TEXT = {"on": "2026-11-20", "note": "One: two.\n# three\n"}
 )
 def test_an_entry_is_written_as_its_neighbours_are(before: str, path: Path, entry: object, after: str) -> None:
     """Whatever the list looks like, or where there is none."""
-    made = with_entry_at(before.encode(), path, entry)
+    made = ours(before.encode(), path, entry, is_entry=True)
     assert made is not None
     assert made.decode() == after
 
@@ -64,7 +64,7 @@ def test_an_entry_is_written_as_its_neighbours_are(before: str, path: Path, entr
 )
 def test_a_key_is_written_into_its_group(before: str, after: str) -> None:
     """In braces or not, new or in place of another value."""
-    made = with_key_at(before.encode(), ("a", 0, "done"), "2026-11-20")
+    made = ours(before.encode(), ("a", 0, "done"), "2026-11-20", is_entry=False)
     assert made is not None
     assert made.decode() == after
 
@@ -110,19 +110,20 @@ def test_a_key_stands_behind_another(before: str, after: str) -> None:
 @pytest.mark.parametrize("before", ["a: [\n", "- a\n", "", "a: !!set {x}\n"])
 def test_a_file_that_cannot_be_proved_is_left(before: str) -> None:
     """What is no plan file stays as it is."""
-    assert with_entry_at(before.encode(), ("a",), "y") is None
+    assert ours(before.encode(), ("a",), "y", is_entry=True) is None
 
 
 def test_a_character_that_no_file_may_have_is_refused() -> None:
     """It would be read as another text."""
-    assert [with_key_at(b"a: 1\n", ("b",), text) for text in ("\x07", "a\u200bb", "\ud800", "\u2028")] == [None] * 4
+    for text in ("\x07", "a\u200bb", "\ud800", "\u2028"):
+        assert ours(b"a: 1\n", ("b",), text, is_entry=False) is None
 
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_text_reads_as_it_was_said(text: str) -> None:
     """In a block and in braces; the proof is made by the writer, and here it is only asked whether there is one."""
-    assert with_entry_at(b"a:\n  - x: 1\n", ("a",), {"note": text}) is not None
-    assert with_entry_at(b"{a: [{x: 1}]}\n", ("a",), {"note": text}) is not None
+    assert ours(b"a:\n  - x: 1\n", ("a",), {"note": text}, is_entry=True) is not None
+    assert ours(b"{a: [{x: 1}]}\n", ("a",), {"note": text}, is_entry=True) is not None
 
 
 def table(seed: int, count: int, *, is_quick: bool = False) -> Counter[str]:

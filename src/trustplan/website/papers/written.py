@@ -32,7 +32,7 @@ class Look(Struct, frozen=True, kw_only=True):
 
 
 # As in the site's stylesheet, which a test compares; light, as paper is.
-INK, MUTED, LINE, LINK = "17212b", "4d5965", "d3d9df", "1f3f77"
+MUTED, LINE = "4d5965", "d3d9df"
 LOOKS = {
     "red": Look(fill="9b1016", edge="9b1016"),
     "amber": Look(fill="f0ab00", edge="7a5300"),

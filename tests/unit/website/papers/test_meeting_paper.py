@@ -12,23 +12,21 @@ import pytest
 from builders import EXAMPLE, a_trust, add_plan, read, write
 from case_tables import a_context, loaded
 from other_trusts import large, tiny
+from paper_texts import lines, lines_of
 from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.model import Meeting
 from trustplan.website.build import make_site
 from trustplan.website.context import PageContext
 from trustplan.website.page import Settings
+from trustplan.website.pages.who_acts import NOBODY, OverdueRow
 from trustplan.website.papers.fit import SIDES, count_sides
+from trustplan.website.papers.overdue import say_overdue
 from trustplan.website.papers.paper import (
-    Bullets,
-    Facts,
     Group,
     Paper,
-    Paragraph,
     Section,
-    Spread,
     Table,
-    Wording,
     plain,
 )
 from trustplan.website.papers.papers import annex_of, paper_of
@@ -54,34 +52,6 @@ def papers_of(plans: Path, name: str = NEXT, day: date = DAY) -> tuple[Paper, Pa
     """The whole paper, the open one, and the annex."""
     whole, public = (paper_of(c, meeting_of(c, name)) for c in contexts(plans, day))
     return whole, public, annex_of(whole, public)
-
-
-def lines(block: Any) -> list[str]:
-    """What a block says, a line each."""
-    if isinstance(block, Section):
-        return [block.title, *lines_of(block.blocks)]
-    if isinstance(block, Group):
-        return [plain(block.title), *lines_of(block.blocks)]
-    if isinstance(block, Paragraph):
-        return [plain(block.text)]
-    if isinstance(block, Bullets):
-        return [plain(item) for item in block.items]
-    if isinstance(block, Facts):
-        return [f"{term}: {plain(text)}" for term, text in block.rows]
-    if isinstance(block, Table):
-        return [" | ".join(plain(cell) for cell in row) for row in block.rows]
-    if isinstance(block, Spread):
-        return [f"{block.title}. {block.words}"]
-    assert isinstance(block, Wording)
-    return [block.text]
-
-
-def lines_of(blocks: Any) -> list[str]:
-    """What blocks say, one after another."""
-    found: list[str] = []
-    for block in blocks:
-        found += lines(block)
-    return found
 
 
 def text_of(paper: Paper, *anchors: str) -> str:
@@ -251,6 +221,84 @@ def test_a_held_meeting_has_the_paper_of_then() -> None:
         "The board RESOLVED [to / not to] agree £6,000 for a temporary cover of the wet classroom (Mill Green)." in said
     )
     assert "£4,500" not in text_of(whole)
+
+
+def an_ask(**more: Any) -> dict[str, Any]:
+    """A decision that somebody wants."""
+    return {"id": "a", "of": "board", "from": "ceo", "meeting": NEXT, "question": "Approve £9.", "recommended": "Approve", **more}  # fmt: skip
+
+
+def test_the_title_names_the_plan_of_a_trust_that_has_one(tmp_path: Path) -> None:
+    """Of two, neither stands for both."""
+    plans = a_trust(tmp_path, schools={})
+    path = add_plan(plans, [{"id": "O", "title": "Objective"}], title="Our plan")
+    assert papers_of(plans)[0].title == "Progress against the plan: Our plan"
+    write(
+        path.with_name("second.yaml"), {**read(path), "title": "Another", "objectives": [{"id": "P", "title": "More"}]}
+    )
+    assert papers_of(plans)[0].title == "Progress against the trust's plans"
+
+
+def test_a_committee_that_is_asked_is_recommended_by_its_name_and_told_who_considered_it_before(tmp_path: Path) -> None:
+    """An earlier meeting counts where it has said something, and not the one whose paper it is."""
+    plans = a_trust(tmp_path, schools={})
+    profile = read(plans / "trust" / "profile.yaml")
+    bodies = [*profile["bodies"], {"id": "finance", "title": "Finance committee"}]
+    write(plans / "trust" / "profile.yaml", {**profile, "bodies": bodies})
+    calendar = plans / "reference" / "calendar.yaml"
+    meetings = [m for m in read(calendar)["meetings"] if m["id"] == NEXT]
+    for name, day in (("f1", "2026-10-01"), ("f2", "2026-10-20"), ("f3", "2026-12-01")):
+        meetings.append({"id": name, "title": "Finance committee", "body": "finance", "date": day, "as_at": day})
+    write(calendar, {**read(calendar), "meetings": sorted(meetings, key=lambda m: str(m["date"]))})
+    asks = [
+        an_ask(
+            id="a1",
+            of="finance",
+            meeting="f1",
+            outcome={"on": "2026-10-01", "decision": "Deferred."},
+        ),
+        an_ask(id="a2", of="finance", meeting="f2"),
+        an_ask(id="a3", of="finance", meeting="f3"),
+    ]
+    add_plan(plans, [{"id": "O", "title": "Objective", "asks": asks}])
+    whole, _, _ = papers_of(plans, "f3")
+    said = lines(whole.cover)
+    assert "Recommendation: That the finance committee approves £9." in said
+    assert "Considered before: Finance committee, 1 Oct 2026 (O)" in said
+
+
+def test_who_has_most_of_what_is_overdue_is_somebody() -> None:
+    """Nobody is not a role, and one thing of two is not most of it."""
+
+    def overdue(*who: str) -> str:
+        return say_overdue([OverdueRow(title="T", path="", flag="Late", text="", since=DAY, who=w, organisation="ash") for w in who])  # fmt: skip
+
+    assert overdue("Head", "Head", NOBODY, NOBODY, NOBODY) == "Five things are overdue, two of them with the head."
+    assert overdue("Head", "Lead") == "Two things are overdue."
+    assert overdue("Head", "Head") == "Two things are overdue."
+
+
+def test_an_annex_of_decisions_alone_says_so(tmp_path: Path) -> None:
+    """Whoever has read the open paper need not look for anything else in it."""
+    plans = a_trust(tmp_path, schools={})
+    action = {
+        "id": "O-A1",
+        "title": "Work",
+        "lead": "ceo",
+        "start": "2027-09-01",
+        "due": "2028-07-21",
+        "visibility": "public",
+    }
+    objective = {"id": "O", "title": "Read", "visibility": "public", "actions": [action], "asks": [an_ask()]}
+    path = add_plan(plans, [objective], visibility="public")
+    more = "Nothing on any item of the plans is confidential beyond the decisions."
+    assert more in text_of(papers_of(plans)[2], "about")
+    data = read(path)
+    data["objectives"].append(
+        {"id": "P", "title": "Secret", "actions": [{**action, "id": "P-A1", "visibility": "trustees"}]}
+    )
+    write(path, data)
+    assert more not in text_of(papers_of(plans)[2], "about")
 
 
 def test_a_committee_has_a_paper_of_its_own() -> None:

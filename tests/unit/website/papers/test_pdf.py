@@ -24,7 +24,7 @@ from trustplan.website.papers import pdf_writer
 from trustplan.website.papers.paper import Group, Paper, Paragraph, Section, Span
 from trustplan.website.papers.pdf_paper import as_printed, one_line
 from trustplan.website.papers.pdf_writer import TEMPLATE, NoPdfError, pdf_of
-from trustplan.website.papers.written import INK, LINE, LOOKS, MUTED
+from trustplan.website.papers.written import LINE, LOOKS, MUTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -250,8 +250,10 @@ def test_colours_are_those_of_word_and_of_the_site() -> None:
     """Of marks, edges, text and hairlines."""
     template = TEMPLATE.read_text(encoding="utf-8")
     named = dict(re.findall(r"^(?:#let |  )([\w-]+)(?: =|:) rgb\(\"#(\w{6})\"\)", template, re.MULTILINE))
+    styles = (TEMPLATE.parents[1] / "word" / "styles.xml").read_text(encoding="utf-8")
+    ink = re.findall(r'<w:color w:val="(\w{6})"/>', styles)[0].lower()
     expected = {name: look.fill for name, look in LOOKS.items()}
-    assert named == expected | {"ink": INK, "muted": MUTED, "hair": LINE, "amber-edge": LOOKS["amber"].edge}
+    assert named == expected | {"ink": ink, "muted": MUTED, "hair": LINE, "amber-edge": LOOKS["amber"].edge}
 
 
 @pytest.mark.parametrize("number", range(len(HOSTILE)))
