@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from trustplan.website.papers.written import LOOKS, SHAPES, clean
+from trustplan.website.papers.written import LOOKS, SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,7 +28,7 @@ _NOT_KEPT = re.compile(r'(<w:p><w:pPr><w:pStyle w:val="\w+"/>)(?!<w:keepNext/>)'
 
 def attribute(text: str, most: int = MOST_IN_ATTRIBUTE) -> str:
     """A text as the value of an attribute, in quotes, on one line and not too long."""
-    flat = " ".join(clean(text).split())
+    flat = " ".join(text.split())
     if len(flat) > most:
         flat = flat[: most - 1] + "…"
     return quoteattr(flat)
@@ -56,7 +56,7 @@ class Runs:
 
     def run(self, text: str, before: str = "", after: str = "") -> str:
         """A run. Its properties stand around the language: `before` are style and weight, `after` what other programs skip."""
-        lines = [f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in _lines(text)]
+        lines = [f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n")]
         return f"<w:r><w:rPr>{before}{self._language}{after}</w:rPr>{'<w:br/>'.join(lines)}</w:r>"
 
     def tab(self) -> str:
@@ -82,10 +82,6 @@ class Runs:
         colour = f'<w:color w:val="{look.fill.upper()}"/>'
         looks = f'{_SHAPE_FONT}<w:b w:val="0"/>{colour}<w:sz w:val="{_SHAPE_SIZE}"/><w:szCs w:val="{_SHAPE_SIZE}"/>'
         return self.run(shape, looks, edge)
-
-
-def _lines(text: str) -> list[str]:
-    return clean(text).replace("\t", " ").split("\n")
 
 
 def cell(inside: str, width: int, more: str = "") -> str:
