@@ -9,14 +9,13 @@ can be copied and is read out, and weighs less than a kilobyte; fonts for all sc
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 
-from trustplan.website.papers.pdf_writer import BOXES
-
-FONT = BOXES / "TrustplanBlank-Regular.ttf"
+FONT = Path(__file__).parents[1] / "src/trustplan/website/papers/pdf/boxes" / "TrustplanBlank-Regular.ttf"
 NAME = "Trustplan Blank"
 _UNITS = 2048  # of a letter's height, as in the other fonts
 _WIDTH = 1500

@@ -25,7 +25,7 @@ _HIDDEN = (
 UNSEEN = re.compile(f"[{_ENDS}{_HIDDEN}]")
 LOST = "\ufffd"  # a sign for a letter that was lost, which is left: nobody knows which it was
 _NO_CHARACTERS = re.compile(
-    "[" + "".join(chr(plane | last) for plane in range(0x10000, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)) + "]"
+    f"[{''.join(map(chr, (*range(0x1FFFE, 0x110000, 0x10000), *range(0x1FFFF, 0x110000, 0x10000))))}]"
 )
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Joiners that belong to a sign or to a script: of emoji, of the flags of England, Scotland and Wales, of Arabic, Indic.

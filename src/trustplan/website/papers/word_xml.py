@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from trustplan.website.papers.paper import Mark
 
 WIDTH = 10206  # of what is printed on a side, in twentieths of a point: A4 with margins of 15 mm
+WHOLE = 14  # letters of a rating that stays on one line, as in “Not assessed”; `pdf/paper.typ` has the same
 MOST_IN_ATTRIBUTE = 250  # of an alternative text, which Word shows on one line
 # Every Office has it, with all five shapes, and they are as large as each other.
 _SHAPE_FONT = '<w:rFonts w:ascii="Segoe UI Symbol" w:eastAsia="Segoe UI Symbol" w:hAnsi="Segoe UI Symbol" w:cs="Segoe UI Symbol"/>'
@@ -68,7 +69,10 @@ class Runs:
 
         The shape is a character without a text of its own, so that nobody hears the word twice.
         """
-        word = self.run("\u00a0" + (words or mark.word), f'<w:b w:val="{int(mark.is_loud)}"/>')
+        said = words or mark.word
+        if len(said) <= WHOLE:
+            said = said.replace(" ", "\u00a0")
+        word = self.run(f"\u00a0{said}", f'<w:b w:val="{int(mark.is_loud)}"/>')
         return self._shape(mark) + word
 
     def _shape(self, mark: Mark) -> str:
