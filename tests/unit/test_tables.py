@@ -27,6 +27,7 @@ LEAST = {
     "tables that are refused": (("import_refused.yaml",), 53),
     "kinds of page": (("page_kinds.yaml",), 45),
     "imported figures": (("import_figures.yaml",), 46),
+    "letters in papers": (("paper_characters.yaml",), 33),
     "pages of roles": (("my_work.yaml",), 18),
     "papers": (("example_papers.yaml",), 24),
 }

@@ -242,15 +242,18 @@ _PROPER_NAME = re.compile(
     r"|Ofsted|Ofqual|Christmas|Easter|January|February|March|April|May|June|July|August|September|October|November"
     r"|December|Monday|Tuesday|Wednesday|Thursday|Friday|Year(?= [0-9]))\b"
 )
+_CODE = re.compile(r"[A-Z]\S*\d")
 
 
 def inside(word: str) -> str:
-    """A word or title as it is written inside a sentence: `priority`; `KPI`, `SENCO` and `LGB chair` as they are.
+    """A word or title as it is written inside a sentence: `priority`; `KPI`, `P2-K1` and `LGB chair` as they are.
 
     >>> inside("Headteacher"), inside("English lead"), inside("Ofsted: leadership"), inside("Year 6 reading")
     ('headteacher', 'English lead', 'Ofsted: leadership', 'Year 6 reading')
+    >>> inside("P2-K1 is off track"), inside("Reading at age 7")
+    ('P2-K1 is off track', 'reading at age 7')
     """
-    if word[1:2].isupper() or _PROPER_NAME.match(word):
+    if word[1:2].isupper() or _CODE.match(word) or _PROPER_NAME.match(word):
         return word
     return word[:1].lower() + word[1:]
 

@@ -23,6 +23,11 @@ _HIDDEN = (
     r"\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
 )
 UNSEEN = re.compile(f"[{_ENDS}{_HIDDEN}]")
+LOST = "\ufffd"  # a sign for a letter that was lost, which is left: nobody knows which it was
+_NO_CHARACTERS = re.compile(
+    f"[{''.join(map(chr, (*range(0x1FFFE, 0x110000, 0x10000), *range(0x1FFFF, 0x110000, 0x10000))))}]"
+)
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Joiners that belong to a sign or to a script: of emoji, of the flags of England, Scotland and Wales, of Arabic, Indic.
 _BELONGS = re.compile(
     "(?<=[\u0600-\u0dff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d](?=[\u0600-\u0dff\u2600-\u27bf\U0001f000-\U0001faff])"
@@ -33,7 +38,7 @@ _NAMES = {  # what Unicode calls otherwise, or not at all
     "\x1b": "escape character",
     "\x85": "line end of another system",
     "\ufeff": "byte order mark",
-    "\ufffd": "sign for a letter that was lost",
+    LOST: "sign for a letter that was lost",
     "\u2800": "blank",
 }
 _KINDS = {"Cc": "control character", "Co": "symbol that only one program knows"}
@@ -94,8 +99,25 @@ def without_odd(text: str) -> str:
     if text.isascii() and not UNSEEN.search(text):
         return text
     for find in _FINDERS:
-        text = _replaced(text, [one for one in find(text) if one.old != "\ufffd"])
+        text = _replaced(text, [one for one in find(text) if one.old != LOST])
     return text
+
+
+def only_seen(text: str) -> str:
+    """A text as a file for others may hold it: without what cannot be seen and is part of no sign, each line end a `\\n`.
+
+    It is what readers of plan files are given anyway; here are texts that did not come that way. A letter that was lost
+    stays a sign of that, as on the site.
+
+    >>> only_seen("a\\x00b\\ud800c\\ufffed\\r\\ne\\u2028f\\u202eg\\ufffd"), only_seen("Llanw\\u0302r")
+    ('abcd\\ne\\nfg\ufffd', 'Llanŵr')
+    """
+    if text.isascii() and not UNSEEN.search(text):
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _NO_CHARACTERS.sub("", _LINE_END.sub("\n", text))
+    kept = _belonging(text)
+    seen = UNSEEN.sub(lambda match: match[0] if match[0] == LOST or match.start() in kept else "", text)
+    return unicodedata.normalize("NFC", seen)
 
 
 def _replaced(text: str, odd: list[Odd]) -> str:
@@ -139,12 +161,18 @@ def _decoded(text: str) -> str:
 
 def unseen(text: str) -> Iterator[Odd]:
     """Each character that cannot be seen and is part of no sign."""
-    belongs: set[int] = set()
-    for match in _BELONGS.finditer(text):
-        belongs |= set(range(*match.span()))
+    belongs = _belonging(text)
     for match in UNSEEN.finditer(text):
         if match.start() not in belongs:
             yield _odd(match.start(), match[0])
+
+
+def _belonging(text: str) -> set[int]:
+    """Where the characters are that cannot be seen by themselves and are part of a sign."""
+    belongs: set[int] = set()
+    for match in _BELONGS.finditer(text):
+        belongs |= set(range(*match.span()))
+    return belongs
 
 
 def _odd(start: int, character: str) -> Odd:
@@ -154,7 +182,7 @@ def _odd(start: int, character: str) -> Odd:
     fix = "Delete it, or type the word again."
     if character in _ENDS:
         fix, right = "Write a space in its place, or begin a new line with the Enter key.", " "
-    elif character == "\ufffd":
+    elif character == LOST:
         message, fix = f"“{character}” is {name_of(character)}.", "Type the letter that was there."
     elif unicodedata.category(character) == "Cc":
         rule = "control-character"

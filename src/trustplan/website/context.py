@@ -64,7 +64,7 @@ class PageContext:
     """An edition with what its pages need. Everything here follows from the edition and the settings.
 
     Templates know it as `m`. `open_edition` gives the edition for the public of the same ratings, where a site for trustees
-    has what is made of both.
+    has what is made of both; `at_home` is the school whose own paper is made.
     """
 
     def __init__(
@@ -73,6 +73,7 @@ class PageContext:
         settings: Settings,
         env: Environment,
         open_edition: Callable[[], Edition] | None = None,
+        at_home: str = "",
     ) -> None:
         self.edition = edition
         self.open_edition = open_edition
@@ -82,7 +83,7 @@ class PageContext:
         self.index = RatedIndex(edition.rated)
         self.urls = Urls(edition, self.index, settings)
         self.roles = RolePages(edition)
-        self.names = Names(edition.rated, self.roles, self.urls)
+        self.names = Names(edition.rated, self.roles, self.urls, at_home)
         self.item_text = ItemText(edition, self.index, self.names)
         self.plan_words = PlanWords(edition.rated)
         self.marks = Marks(edition.trust.policy.styles, env, self.urls, self.item_text)
@@ -95,6 +96,11 @@ class PageContext:
         if key not in self._found:
             self._found[key] = find()
         return cast("T", self._found[key])
+
+    def at_home(self, school: str) -> PageContext:
+        """The same for a school's own paper, in which its name does not stand before its codes."""
+        made = self.edition, self.settings, self.env, self.open_edition
+        return self.once(("at home", school), lambda: PageContext(*made, at_home=school))
 
     @property
     def home_name(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -20,9 +21,14 @@ if TYPE_CHECKING:
 
 
 class Names:
-    """The names in one rated trust."""
+    """The names in one rated trust.
 
-    def __init__(self, rated: Rated, roles: RolePages, urls: Urls) -> None:
+    `at_home` is the school whose own paper has them: there its name before a code says nothing new, unless the trust has
+    an item of the same code.
+    """
+
+    def __init__(self, rated: Rated, roles: RolePages, urls: Urls, at_home: str = "") -> None:
+        self.at_home = at_home
         self.rated = rated
         self.roles = roles
         self.urls = urls
@@ -74,15 +80,15 @@ class Names:
         return ", ".join((self.school(organisation), *titles))
 
     def whose(self, organisation: str) -> str:
-        """The short name of a school; empty for the trust, whose items need no name before them."""
-        if organisation == TRUST:
+        """The short name of a school; empty for the trust, whose items need no name before them, and in a school's own paper."""
+        if organisation in (TRUST, self.at_home):
             return ""
         return self.school(organisation)
 
     def kpi_code(self, status: KpiStatus) -> str:
         """The short code of a KPI or a part of one, with its school."""
         name = status.ref.rsplit("/", 1)[-1].replace(".", " ")
-        return f"{self.whose(status.organisation)} {name}".strip()
+        return f"{self._before(name, status.organisation)} {name}".strip()
 
     def kpi_title(self, status: KpiStatus) -> str:
         """The title of a measured KPI; that of a part begins with its KPI's, which says what the figure is held against."""
@@ -93,4 +99,15 @@ class Names:
     def code(self, ref: str) -> str:
         """The short code of an item, with its school."""
         status = self.rated.index[ref]
-        return f"{self.whose(status.organisation)} {status.id}".strip()
+        return f"{self._before(status.id, status.organisation)} {status.id}".strip()
+
+    def _before(self, code: str, organisation: str) -> str:
+        """The name before a code, where there is need of one."""
+        if organisation == self.at_home and code.split(" ", maxsplit=1)[0] in self._codes_of_the_trust:
+            return self.school(organisation)
+        return self.whose(organisation)
+
+    @cached_property
+    def _codes_of_the_trust(self) -> frozenset[str]:
+        """The codes of the trust's own items and objectives."""
+        return frozenset(status.id for status in self.rated.index.values() if status.organisation == TRUST)

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from trustplan.primitives.english import capital, counted, verb
+from trustplan.website.papers.blocks import says
 from trustplan.website.papers.left_out import is_note, is_rest, leads_to, rest
 from trustplan.website.papers.paper import Facts, Group, Paragraph, Section, Span, Table, plain
 from trustplan.website.papers.text import words
@@ -142,11 +143,14 @@ def _of_group(group: Group) -> _Said:
 
 
 def _of_table(table: Table) -> list[_Said]:
-    """What each row of a table says of the item that it begins with."""
+    """What each row of a table says of the item that it begins with; a column may be left out where no row fills it."""
     found = []
     for row in table.rows:
-        cells = zip(table.head[1:], row[1:], strict=True)
-        found.append(_Said(_name(row[0]), frozenset((head, plain(cell)) for head, cell in cells if head not in ROLES)))
+        said: set[tuple[str, str]] = set()
+        for head, cell in zip(table.head[1:], row[1:], strict=True):
+            if head not in ROLES and says(cell):
+                said.add((head, plain(cell)))
+        found.append(_Said(_name(row[0]), frozenset(said)))
     return found
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from trustplan.website.papers.fit import Part
 from trustplan.website.papers.left_out import rest, with_note
-from trustplan.website.papers.paper import Bullets, Facts, Paragraph, Section
+from trustplan.website.papers.paper import Bullets, Facts, Paragraph, Section, plain
 from trustplan.website.papers.text import one_line, words
 
 if TYPE_CHECKING:
@@ -137,11 +137,12 @@ def _at(values: Sequence[T], places: Sequence[int]) -> tuple[T, ...]:
 
 def _is_said(table: Table, place: int) -> bool:
     """Whether any row says something in a column."""
-    return any(_says(row[place]) for row in table.rows)
+    return any(says(row[place]) for row in table.rows)
 
 
-def _says(cell: Text) -> bool:
-    return bool(cell) and cell != words(NONE)
+def says(cell: Text) -> bool:
+    """Whether a cell says anything."""
+    return plain(cell).strip() not in ("", NONE)
 
 
 def say_credits(sources: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trustplan.model import Rating
-from trustplan.primitives.english import capital, counted, say_date, verb
+from trustplan.primitives.english import capital, counted, inside, say_date, verb
 from trustplan.website.pages.blocks import count_first_ratings, say_news
 from trustplan.website.pages.effects import every_effect, say_edit, say_moves
 from trustplan.website.pages.turns import turn_rows
@@ -88,7 +88,7 @@ def effect_row(context: PageContext, effect: Effect, *, most: int, most_words: i
 
 
 def _cause(context: PageContext, cause: CauseRow, most: int) -> str:
-    """`SI-K3 Attendance: 94.8% is below … (92% before; New figure, 12 November).`"""
+    """`SI-K3 Attendance: 94.8% is below … (Trust: 92% before, 94.8% now; new figure, 12 November).`"""
     name = ""
     if cause.title:
         code = f"{cause.code} " if cause.code and context.edition.is_for_trustees else ""
@@ -96,6 +96,7 @@ def _cause(context: PageContext, cause: CauseRow, most: int) -> str:
     beside = [cause.tag + (f", {cause.when}" if cause.when else "")]
     if cause.figure:
         beside.insert(0, f"{cause.figure.whose}: {cause.figure.before} before, {cause.figure.now} now")
+        beside[1:] = map(inside, beside[1:])
     return f"{shortened(name + cause.text, most)} ({'; '.join(beside)})"
 
 

@@ -36,7 +36,10 @@ def in_short(context: PageContext, body: str, number: int, asked: AskedFor) -> G
     blocks.append(Paragraph(text=(*joined(said, ". "), Span("."))))
     text = resolution(body, ask.question, ask.recommended, ask.options)
     blocks.append(Wording(label=FOR_MINUTES, text=shortened(text, MOST_WORDING)))
-    heading = (Span(f"{number}. {shortened(title, MOST_QUESTION)} "), _code(asked))
+    title = shortened(title, MOST_QUESTION)
+    heading: Text = (Span(f"{number}. {title} "), _code(asked))
+    if f"({asked.code})" in title:  # which need not be said twice
+        heading = (Span(f"{number}. "), Span(title, path=asked.path))
     return Group(title=heading, blocks=tuple(blocks), anchor=f"decision-{number}")
 
 
@@ -46,9 +49,9 @@ def whole(context: PageContext, body: str, number: int, asked: AskedFor) -> Grou
     rows: list[tuple[str, Text]] = [("Question", words(one_line(ask.question))), ("From", _from(context, asked))]
     if belongs := _belongs_to(context, asked):
         rows.append(("On", belongs))
-    rows.append(("Recommended", words(one_line(ask.recommended) or "No recommendation yet")))
+    rows.append(("Recommended", words(capital(one_line(ask.recommended)) or "No recommendation yet")))
     if ask.if_deferred:
-        rows.append(("If deferred", words(one_line(ask.if_deferred))))
+        rows.append(("If deferred", words(capital(one_line(ask.if_deferred)))))
     if resources := [say_resource(one) for one in resources_of(context, asked)]:
         rows.append(("Resources", words("; ".join(resources))))
     blocks: list[Simple] = [Facts(rows=tuple(rows))]

@@ -20,7 +20,7 @@ from docx.oxml import parse_xml
 
 from trustplan.website.papers.word_blocks import Blocks
 from trustplan.website.papers.word_xml import Runs, paragraph
-from trustplan.website.papers.written import clean
+from trustplan.website.papers.written import as_written
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -47,6 +47,7 @@ _NOT_OURS = ("thumbnail", "extended-properties", "customXml", "stylesWithEffects
 
 def docx_of(paper: Paper, site_url: str) -> bytes:
     """The file of a paper. Links lead to the site where its address is known."""
+    paper = as_written(paper)
     document = docx.Document()
     _without_what_is_not_ours(document)
     blocks = Blocks(
@@ -114,7 +115,7 @@ def _describe(document: Document, paper: Paper) -> None:
 
 def _line(text: str) -> str:
     """A text as a property, which programs show on one line."""
-    return " ".join(clean(text).split())[:255]
+    return " ".join(text.split())[:255]
 
 
 def _above(paper: Paper) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from trustplan.primitives.english import capital, counted, inside, say_date, say_period, verb
+from trustplan.primitives.english import capital, counted, inside, say_count, say_date, say_period, verb
 from trustplan.website.pages.blocks import off_track
 from trustplan.website.pages.school_support import work_block, works_of
 from trustplan.website.papers import school_parts as parts
@@ -89,6 +89,7 @@ def group_papers(context: PageContext, school_id: str) -> list[Paper]:
         msg = "The paper of an action group is confidential: there is none for the public. Ask for the trustees' one."
         raise PaperError(msg)
     school = find_school(context, school_id)
+    context = context.at_home(school.id)
     works = works_of(context, school)
     criteria = context.edition.trust.governance.criteria
     if not works or criteria is None:
@@ -337,11 +338,12 @@ def _assessments_part(context: PageContext, matter: Matter, places: Places) -> P
 
 def _say_levels(matter: Matter) -> str:
     """How many criteria are at each level, gravest first."""
-    found = []
+    found: list[str] = []
     for level in reversed(matter.criteria.levels):
         count = matter.standing.counts[level.id]
         if count:
-            found.append(f"{counted(count, 'criterion', 'criteria')} at {inside(level.title)}")
+            what = say_count(count) if found else counted(count, "criterion", "criteria")
+            found.append(f"{what} at {inside(level.title)}")
     return f"{capital(_and(found))}." if found else "No criterion is assessed yet."
 
 

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from trustplan.website.papers.paper import Group, Mark, Table
-from trustplan.website.papers.written import LOOKS, SHAPES, address, anchors, clean
+from trustplan.website.papers.written import LOOKS, SHAPES, address, anchors, as_written
 from trustplan.website.rendering import environment
 
 if TYPE_CHECKING:
@@ -35,23 +35,20 @@ _NOT_IN_STYLE = re.compile(r"[^A-Za-z0-9 ,.:()·£’-]")
 
 def html_of(paper: Paper, site_url: str) -> str:
     """The file of a paper. Links lead to the site where its address is known."""
+    paper = as_written(paper)
     shown = _Shown(paper, site_url)
     style = f"{_style()}{_on_each_side(paper)}{shown.styles()}"
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8", "replace")).digest()).decode()
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     template = _environment().get_template("paper.html")
     shapes = _environment().get_template("marks.html").module.shapes  # type: ignore[attr-defined]
-    return (
-        clean(
-            template.render(
-                paper=paper,
-                shown=shown,
-                style=Markup(style),  # noqa: S704  no word of a paper is in it but as _quoted
-                digest=digest,
-                shapes=shapes,
-            )
-        )
-        + "\n"
+    written = template.render(
+        paper=paper,
+        shown=shown,
+        style=Markup(style),  # noqa: S704  no word of a paper is in it but as _quoted
+        digest=digest,
+        shapes=shapes,
     )
+    return f"{written}\n"
 
 
 @cache
@@ -211,5 +208,5 @@ def _quoted(text: str) -> str:
     >>> _quoted('Paper 5 "x"</style>')
     '"Paper 5 \\\\000022x\\\\000022\\\\00003C\\\\00002Fstyle\\\\00003E"'
     """
-    flat = " ".join(clean(text).split())
+    flat = " ".join(text.split())
     return f'"{_NOT_IN_STYLE.sub(lambda found: f"{chr(92)}{ord(found[0]):06X}", flat)}"'

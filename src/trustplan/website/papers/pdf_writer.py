@@ -2,13 +2,13 @@
 
 `pdf/paper.typ` says how it looks; the paper goes to it as JSON, so that no text of a plan is ever markup.
 Typst compiles it without the fonts, folders and clock of the machine: the letters are those of `pdf/fonts/`, and those that
-Typst has within it for what is missing there.
+Typst has within it for what is missing there. What neither has is drawn as a box by a font that has nothing else
+(`scripts/blank_font.py`), so that the text in the file is what was written: whoever copies it or hears it has it whole.
 """
 
 from __future__ import annotations
 
 import datetime
-import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,7 +18,7 @@ import msgspec
 from trustplan.primitives.english import say_date
 from trustplan.primitives.errors import TrustplanError
 from trustplan.primitives.extras import PDF, command_for
-from trustplan.website.papers.pdf_paper import as_printed, each_text
+from trustplan.website.papers.pdf_paper import as_printed
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -28,13 +28,10 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).with_name("pdf")
 TEMPLATE = FOLDER / "paper.typ"
 FONTS = FOLDER / "fonts"
+BOXES = FOLDER / "boxes"  # apart, since the compiler would take them unasked, and nothing would say so
 STANDARD: Final = "ua-1"
-BLANK = "\u25a1"
-LOST = f"{BLANK} stands for a letter or sign that this file has no shape for; the site and the Word file have it."
-_NO_SHAPE = re.compile(r'the text `"(.+?)"` could not be displayed')
-_CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
-_LATIN = 0x24F  # the last letter of the alphabets of Europe's west, all of which the fonts have
-_TRIES = 4
+_NO_SHAPE = "could not be displayed"  # what the compiler says of a letter that none of its fonts has
+LOST = "\u25a1 stands for a letter or sign that this file has no shape for, such as Chinese letters and small pictures. The text in the file is whole: it can be copied and read out. The site and the Word file show it."
 
 
 class NoPdfError(TrustplanError):
@@ -52,22 +49,21 @@ def pdf_of(paper: Paper, site_url: str) -> bytes:
         msg = f"Papers as PDF need a part of trustplan that is not installed. Install it: {command_for(PDF)}"
         raise NoPdfError(msg) from error
     shown = as_printed(paper, site_url)
-    lost: frozenset[str] = frozenset()
-    for _ in range(_TRIES):
-        try:
-            return _compiled(shown, lost)
-        except typst.TypstError as error:
-            lost |= _without_shape(error.diagnostic)
-    return _compiled(shown, _far_letters(shown))
+    try:
+        return _compiled(shown, "")
+    except typst.TypstError as error:
+        if _NO_SHAPE not in str(error):
+            raise
+    return _compiled(shown, LOST)
 
 
-def _compiled(shown: Paper, lost: frozenset[str]) -> bytes:
+def _compiled(shown: Paper, lost: str) -> bytes:
     import typst  # noqa: PLC0415
 
     return typst.compile(
         str(TEMPLATE),
         root=str(FOLDER),  # so that the template could read nothing else, were it to try
-        font_paths=_fonts(),
+        font_paths=_fonts(has_boxes=bool(lost)),
         ignore_system_fonts=True,
         sys_inputs=_inputs(shown, lost),
         pdf_standards=[STANDARD],
@@ -78,33 +74,15 @@ def _compiled(shown: Paper, lost: frozenset[str]) -> bytes:
 
 
 @cache
-def _fonts() -> Fonts:
+def _fonts(*, has_boxes: bool) -> Fonts:
     import typst  # noqa: PLC0415
 
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
+    folders = [str(FONTS)]
+    if has_boxes:
+        folders.append(str(BOXES))
+    return typst.Fonts(include_system_fonts=False, font_paths=folders)
 
 
-def _inputs(shown: Paper, lost: frozenset[str]) -> dict[str, str]:
-    """What the template is given, all of it as strings. Letters without a shape are replaced, which is said at the end."""
-    said = ""
-    if lost:
-        shown, said = _replaced(shown, lost), LOST
-    return {"paper": msgspec.json.encode(shown).decode(), "as-at": say_date(shown.day), "lost": said}
-
-
-def _without_shape(diagnostic: str) -> frozenset[str]:
-    """The letters and signs that no font has, as the compiler names them, several where they are one sign for readers."""
-    found: set[str] = set()
-    for text in _NO_SHAPE.findall(diagnostic):
-        found.update(_CODE.sub(lambda code: chr(int(code[1], 16)), text))
-    return frozenset(letter for letter in found if not letter.isascii())
-
-
-def _far_letters(paper: Paper) -> frozenset[str]:
-    """All letters and signs outside the Latin alphabets: the last resort, where the compiler does not say which."""
-    return frozenset(letter for letter in msgspec.json.encode(paper).decode() if ord(letter) > _LATIN)
-
-
-def _replaced(paper: Paper, lost: frozenset[str]) -> Paper:
-    table = dict.fromkeys(map(ord, lost), BLANK)
-    return each_text(paper, lambda text: text.translate(table))
+def _inputs(shown: Paper, lost: str) -> dict[str, str]:
+    """What the template is given, all of it as strings; `lost` is what to say of letters without a shape, where there are any."""
+    return {"paper": msgspec.json.encode(shown).decode(), "as-at": say_date(shown.day), "lost": lost}

@@ -8,7 +8,7 @@ from trustplan.model import Rating
 from trustplan.primitives.english import capital, counted, say_count, verb
 from trustplan.website.pages.blocks import ended_plans, off_track
 from trustplan.website.pages.exceptions import worst_first
-from trustplan.website.papers.blocks import Places, said, table_part
+from trustplan.website.papers.blocks import Places, said, table_part, without_empty_columns
 from trustplan.website.papers.fit import Part
 from trustplan.website.papers.left_out import rest, with_note
 from trustplan.website.papers.off_track import off_track_table
@@ -70,8 +70,13 @@ def priorities_part(
 
     def make(rows: int) -> tuple[Block, ...]:
         shown = tuple(objective_row(context, *pair) for pair in rows_of[:rows])
-        table = (Table(caption=caption, head=head, rows=shown, widths=(44, 15, 15, 26)),) if shown else ()
-        blocks = (*bars, *table, *rest(total - rows, places.get(RATINGS)), *ended)
+        table = Table(caption=caption, head=head, rows=shown, widths=(44, 15, 15, 26))
+        blocks = (
+            *bars,
+            *((without_empty_columns(table),) * bool(shown)),
+            *rest(total - rows, places.get(RATINGS)),
+            *ended,
+        )
         return with_note(blocks, places.get(RATINGS))
 
     return Part(title=title, anchor="priorities", total=total, make=make, least=min(total, 3), most=min(total, 10))

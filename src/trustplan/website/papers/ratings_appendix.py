@@ -34,9 +34,9 @@ def ratings_table(context: PageContext, status: PlanStatus) -> Table:
     noun = capital(plan.noun("objective").one)
     if not context.edition.is_for_trustees:
         made = tuple((row[0], *row[2:]) for row in rows)
-        return Table(caption=caption, head=(f"{noun} or item", "Rating", "Why"), rows=made, widths=(40, 20, 40))
+        return Table(caption=caption, head=(f"{noun} or item", "Rating", "Why"), rows=made, widths=(37, 23, 40))
     head = (f"{noun} or item", "With", "Rating", "Why")
-    return Table(caption=caption, head=head, rows=tuple(rows), widths=(34, 16, 17, 33))
+    return Table(caption=caption, head=head, rows=tuple(rows), widths=(32, 14, 23, 31))
 
 
 def _objective(context: PageContext, objective: ObjectiveStatus) -> tuple[Text, ...]:
@@ -45,7 +45,7 @@ def _objective(context: PageContext, objective: ObjectiveStatus) -> tuple[Text, 
     reasons = []
     for name, side in (("Delivery", objective.delivery), ("Impact", objective.impact)):
         if side.total:
-            rating.append((Span(f"{name}: "), mark_of(context, side.rating, is_whole=True)))
+            rating.append((Span(f"{name}:\u00a0"), mark_of(context, side.rating, is_whole=True)))
             reasons.append(f"{name}: {inside(_why(side))}")
     both: list[Mark | Span] = []
     for text in rating:

@@ -79,6 +79,7 @@ def school_paper(context: PageContext, school_id: str) -> Paper:
     Raises PaperError where there is no school of that id, or it has left the trust.
     """
     school = find_school(context, school_id)
+    context = context.at_home(school.id)
     body = body_of(context, school)
     if not context.edition.is_for_trustees:
         return public_school_paper(context, school, body)

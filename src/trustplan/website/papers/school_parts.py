@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from trustplan.model import TRUST
 from trustplan.oversight.reviews import Status
-from trustplan.primitives.english import capital, counted, say_date
+from trustplan.primitives.english import capital, counted, inside, say_date
 from trustplan.rating.status import KpiStatus
 from trustplan.website.data.duties import find_duties
 from trustplan.website.data.owed import find_owed
@@ -216,7 +216,7 @@ def _found(context: PageContext, row: ReviewRow, most: int) -> Text:
     """A review and its concerns, the gravest first."""
     title = context.edition.trust.governance.with_part(row.title, row.review.part)
     said_ = "; ".join(f"{severity.lower()}: {one_line(text)}" for severity, text in row.concerns)
-    return Span(f"{title}, {say_date(row.review.on)}: ", is_strong=True), Span(shortened(said_, most))
+    return Span(f"{title}, {say_date(row.review.on)}. ", is_strong=True), Span(capital(shortened(said_, most)))
 
 
 # What is due, and when
@@ -291,7 +291,7 @@ def _due_table(context: PageContext, school: Organisation, most: int) -> Table |
         rows.append(
             (
                 words("Later"),
-                words(f"{counted(more, 'other entry', 'other entries')} on the school's page"),
+                words(capital(f"{counted(more, 'other entry', 'other entries')} on the school's page")),
                 words(NONE),
             )
         )
@@ -302,7 +302,11 @@ def dates_part(context: PageContext, school: Organisation, bodies: Container[str
     """The next dates of a school, a row for each day."""
     days: dict[str, list[str]] = {}
     for row in next_dates_of(context, school, bodies):
-        days.setdefault(say_date(row.on), []).append(one_line(row.text))
+        before = days.setdefault(say_date(row.on), [])
+        text = one_line(row.text)
+        if before and text.startswith("The "):  # behind another it is no sentence of its own
+            text = inside(text)
+        before.append(text)
     rows: list[tuple[str, Text]] = [
         (on, words(shortened("; ".join(texts), MOST_DATE))) for on, texts in list(days.items())[:MOST_DATES]
     ]

@@ -165,7 +165,7 @@ def assessments_table(context: PageContext, school: Organisation, standing: Stan
         return Table(caption=caption, head=("Criterion", "Level", "What shows it"), rows=rows, widths=(26, 16, 58))
     head = ("Criterion", "Level", "What shows it", "Assessed")
     rows = tuple(_assessment(row, most) for row in found)
-    return Table(caption=caption, head=head, rows=rows, widths=(22, 14, 40, 24))
+    return Table(caption=caption, head=head, rows=rows, widths=(19, 14, 36, 31))
 
 
 def _assessment(row: CriterionRow, most: int) -> tuple[Text, ...]:

@@ -10,6 +10,7 @@ from trustplan.primitives.english import capital, counted, listed, say_count, ve
 from trustplan.rating.rollup import count_ratings
 from trustplan.website.pages.blocks import objective_note, off_track
 from trustplan.website.pages.picture import make_picture
+from trustplan.website.papers.blocks import without_empty_columns
 from trustplan.website.papers.paper import Paragraph, Spread, Table
 from trustplan.website.papers.text import mark_of, shortened, strong, title_of, words
 
@@ -98,12 +99,13 @@ def objectives_table(context: PageContext) -> Table:
     rows: list[tuple[Text, ...]] = []
     for status in plans:
         rows += [objective_row(context, status, objective) for objective in status.objectives]
-    return Table(
+    table = Table(
         caption=capital(noun.many),
         head=(capital(noun.one), "Delivery", "Impact", "To notice"),
         rows=tuple(rows),
         widths=(44, 15, 15, 26),
     )
+    return without_empty_columns(table)
 
 
 def objective_row(context: PageContext, status: PlanStatus, objective: ObjectiveStatus) -> tuple[Text, ...]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from trustplan.website.papers.written import LOOKS, SHAPES, clean
+from trustplan.website.papers.written import LOOKS, SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from trustplan.website.papers.paper import Mark
 
 WIDTH = 10206  # of what is printed on a side, in twentieths of a point: A4 with margins of 15 mm
+WHOLE = 14  # letters of a rating that stays on one line, as in “Not assessed”; `pdf/paper.typ` has the same
 MOST_IN_ATTRIBUTE = 250  # of an alternative text, which Word shows on one line
 # Every Office has it, with all five shapes, and they are as large as each other.
 _SHAPE_FONT = '<w:rFonts w:ascii="Segoe UI Symbol" w:eastAsia="Segoe UI Symbol" w:hAnsi="Segoe UI Symbol" w:cs="Segoe UI Symbol"/>'
@@ -28,7 +29,7 @@ _NOT_KEPT = re.compile(r'(<w:p><w:pPr><w:pStyle w:val="\w+"/>)(?!<w:keepNext/>)'
 
 def attribute(text: str, most: int = MOST_IN_ATTRIBUTE) -> str:
     """A text as the value of an attribute, in quotes, on one line and not too long."""
-    flat = " ".join(clean(text).split())
+    flat = " ".join(text.split())
     if len(flat) > most:
         flat = flat[: most - 1] + "…"
     return quoteattr(flat)
@@ -56,7 +57,7 @@ class Runs:
 
     def run(self, text: str, before: str = "", after: str = "") -> str:
         """A run. Its properties stand around the language: `before` are style and weight, `after` what other programs skip."""
-        lines = [f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in _lines(text)]
+        lines = [f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n")]
         return f"<w:r><w:rPr>{before}{self._language}{after}</w:rPr>{'<w:br/>'.join(lines)}</w:r>"
 
     def tab(self) -> str:
@@ -68,7 +69,10 @@ class Runs:
 
         The shape is a character without a text of its own, so that nobody hears the word twice.
         """
-        word = self.run("\u00a0" + (words or mark.word), f'<w:b w:val="{int(mark.is_loud)}"/>')
+        said = words or mark.word
+        if len(said) <= WHOLE:
+            said = said.replace(" ", "\u00a0")
+        word = self.run(f"\u00a0{said}", f'<w:b w:val="{int(mark.is_loud)}"/>')
         return self._shape(mark) + word
 
     def _shape(self, mark: Mark) -> str:
@@ -82,10 +86,6 @@ class Runs:
         colour = f'<w:color w:val="{look.fill.upper()}"/>'
         looks = f'{_SHAPE_FONT}<w:b w:val="0"/>{colour}<w:sz w:val="{_SHAPE_SIZE}"/><w:szCs w:val="{_SHAPE_SIZE}"/>'
         return self.run(shape, looks, edge)
-
-
-def _lines(text: str) -> list[str]:
-    return clean(text).replace("\t", " ").split("\n")
 
 
 def cell(inside: str, width: int, more: str = "") -> str:

@@ -1,25 +1,26 @@
-"""What writers of papers share: texts without characters that no file may hold, addresses on the site, looks of marks."""
+"""What writers of papers share: texts as each file may hold them, addresses on the site, looks of marks."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from operator import is_
+from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import quote
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from trustplan.website.papers.paper import Group
+from trustplan.source.characters import only_seen
+from trustplan.website.papers.paper import Group, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trustplan.website.papers.paper import Paper
 
-LOST = "\ufffd"
-# What XML forbids, what HTML calls an error, and what turns the text behind it round.
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]"
-)
+T = TypeVar("T")
+
+_GAP = re.compile(r"[ \t\n]+")
 _IN_ADDRESS = "/#?&=%:@,;~+!$*-._"
 
 
@@ -44,14 +45,44 @@ LOOKS = {
 SHAPES = {"diamond": "◆", "triangle": "▲", "disc": "●", "square": "■", "ring": "○"}
 
 
-def clean(text: str) -> str:
-    """A text of which every character may stand in a file; what may not is replaced by a sign that it was there.
+def as_written(paper: Paper) -> Paper:
+    """A paper with each of its texts as any file may hold it, on one line; what is to be copied keeps its lines.
 
-    >>> clean("a\\x00b\\ud800c\\ufffe\\r\\nd\\u2028e\\u202efed")
-    'a\ufffdb\ufffdc\ufffd\\nd\\ne\ufffdfed'
+    All formats begin with it, so that a reader finds the same characters in each.
     """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    return _FORBIDDEN.sub(LOST, lines)
+    return _written(paper)
+
+
+def one_line(text: str) -> str:
+    """A text as any file may hold it, on one line.
+
+    >>> one_line(" Llanw\\u0302r\\t \\n x")
+    ' Llanŵr x'
+    """
+    return _GAP.sub(" ", only_seen(text))
+
+
+def _written(value: T) -> T:
+    """A part of a paper; the same one where nothing in it changes, as is nearly always so."""
+    if isinstance(value, str):
+        return cast("T", one_line(value))
+    if isinstance(value, Wording):
+        return cast("T", Wording(label=one_line(value.label), text=only_seen(value.text).strip()))
+    if isinstance(value, tuple):
+        parts = [_written(part) for part in value]
+        if all(map(is_, parts, value)):
+            return value
+        return cast("T", tuple(parts))
+    if isinstance(value, Struct):
+        changed: dict[str, object] = {}
+        for name in value.__struct_fields__:
+            before = getattr(value, name)
+            after = _written(before)
+            if after is not before:
+                changed[name] = after
+        if changed:
+            return cast("T", replace(value, **changed))
+    return value
 
 
 def address(site_url: str, path: str) -> str:
@@ -65,7 +96,7 @@ def address(site_url: str, path: str) -> str:
     if not site_url.lower().startswith(("http://", "https://")):
         return ""
     whole = f"{site_url.rstrip('/')}/{path.lstrip('/')}"
-    return quote(clean(whole), safe=_IN_ADDRESS)
+    return quote(one_line(whole), safe=_IN_ADDRESS)
 
 
 def anchors(paper: Paper) -> Iterator[str]:

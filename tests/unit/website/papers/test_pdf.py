@@ -22,9 +22,9 @@ from pdf_checks import specimens, verdicts
 from specimen_paper import DECISION, HOSTILE, MARKS, SPECIMEN, WORDING, hostile, ratings, shorter, spans, with_rows
 from trustplan.website.papers import pdf_writer
 from trustplan.website.papers.paper import Group, Paper, Paragraph, Section, Span
-from trustplan.website.papers.pdf_paper import as_printed, one_line
+from trustplan.website.papers.pdf_paper import as_printed
 from trustplan.website.papers.pdf_writer import TEMPLATE, NoPdfError, pdf_of
-from trustplan.website.papers.written import LINE, LOOKS, MUTED
+from trustplan.website.papers.written import LINE, LOOKS, MUTED, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -266,22 +266,6 @@ def test_hostile_texts_stay_text(number: int) -> None:
         assert word[:40] in found or len(word) > 40
     assert all(link.startswith(ADDRESS) for link in links(raw)[0])
     assert "root:" not in found
-
-
-def test_a_sign_without_a_shape_is_told() -> None:
-    """Letters of Wales, Greece and Arabia are shown; a sign that no font has is a blank, and the paper says so."""
-    shown = words(pdf_of(replace(shorter(), title="Tŷ Gwyn, Llanw\u0302r, Ελλάδα, ½ ≤"), ADDRESS))
-    assert "Tŷ Gwyn, Llanŵr, Ελλάδα, ½ ≤" in shown
-    assert "□" not in shown
-    shown = words(pdf_of(replace(shorter(), title="Ysgol 学校 👩‍🏫 Tŷ"), ADDRESS))
-    assert "Ysgol □□ □□ Tŷ" in shown
-    assert "□ stands for a letter or sign that this file has no shape for" in shown
-
-
-def test_where_the_compiler_says_it_otherwise_all_rare_signs_are_blank(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A paper is written even if a message of another version names no sign."""
-    monkeypatch.setattr(pdf_writer, "_NO_SHAPE", re.compile("never ?(.)"))
-    assert "Ysgol □□ Tŷ □" in words(pdf_of(replace(shorter(), title="Ysgol 学校 Tŷ Ω"), ADDRESS))
 
 
 def test_nothing_of_the_machine_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,7 @@ from trustplan.website.page import Settings
 from trustplan.website.papers.errors import PaperError
 from trustplan.website.papers.fit import count_sides
 from trustplan.website.papers.governing import body_with_papers
-from trustplan.website.papers.group_paper import group_paper
+from trustplan.website.papers.group_paper import group_paper, group_papers
 from trustplan.website.papers.paper import Paper, Table
 from trustplan.website.papers.school_paper import school_paper
 from trustplan.website.rendering import environment
@@ -78,12 +78,12 @@ def test_a_governor_of_fernhill_learns_from_the_report_alone_what_they_have_to_a
     assert isinstance(off, Table)
     what, why, doing = (said_in(cell) for cell in off.rows[0])
     assert (what, doing) == (
-        "Fernhill P2-K1: Attendance of all pupils (Attendance lead)",
+        "P2-K1: Attendance of all pupils (Attendance lead)",
         "Weekly meetings with 31 families since 2 November. Help wanted: One day a week of the trust's attendance officer until 12 February 2027.",
     )
     assert why.startswith("93.4% (398 pupils) is 1.6 points below the target of at least 95%")
     assert "no rating has gone down or up in the school's plans" in report_of(paper, "changed")
-    assert "Financial standards review, 6 Nov 2026: serious: The deficit is £18,400." in report_of(paper, "reviews")
+    assert "Financial standards review, 6 Nov 2026. Serious: The deficit is £18,400." in report_of(paper, "reviews")
     assert "Report of the action group is due" in report_of(paper, "dates")
     cover = cover_of(paper)
     assert cover["Author"] == "Headteacher"
@@ -138,6 +138,35 @@ def test_every_rating_of_both_plans_is_in_the_appendix() -> None:
             for item in (objective, *objective.items):
                 assert f"{item.id}: {item.title}" in words
     assert "Two of fourteen classes, both with new teachers, do not follow it yet." in words
+
+
+@pytest.mark.parametrize("school", SCHOOLS)
+def test_a_school_s_own_paper_does_not_name_it_before_each_code(school: str) -> None:
+    """Nor does its action group's; a paper of the board does."""
+    context = example()
+    name = context.names.school(school)
+    codes = [one.id for plan in context.index.plans_of[school] for o in plan.objectives for one in (o, *o.items)]
+    papers = [school_paper(context, school)]
+    if school in {name for name, _ in context.overview.works}:
+        papers += group_papers(context, school)
+    for paper in papers:
+        told = said_in(paper)
+        assert any(f"{code}: " in told for code in codes)
+        assert [code for code in codes if f"{name} {code}:" in told or f"{name} {code})" in told] == []
+    assert context.names.code(context.index.plans_of[school][0].objectives[0].ref).startswith(f"{name} ")
+
+
+def test_a_code_that_the_trust_has_too_keeps_the_school_s_name(tmp_path: Path) -> None:
+    """Or a reader could not tell whose it is."""
+    plans = a_trust(tmp_path)
+    action = {"title": "Do it", "lead": "lead", "start": "2026-09-01", "due": "2027-07-01"}
+    own = [{"id": "P1-A1", **action}, {"id": "P1-A2", **action}]
+    add_plan(plans, [{"id": "P1", "title": "The trust's own", "actions": own[:1]}])
+    add_plan(plans, [{"id": "P1", "title": "The school's", "actions": own}], organisation="ash")
+    words = report_of(school_paper(context_of(plans), "ash"), "ratings")
+    assert "Ash P1-A1: " in words
+    assert "Ash P1: The school's" in words
+    assert "Ash P1-A2" not in words
 
 
 def test_the_links_to_the_appendix_lead_somewhere() -> None:
