@@ -13,6 +13,7 @@ import markdown
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
+from trustplan import Page as MadePage
 from trustplan.mkdocs_plugin.live_pages import search_of
 from trustplan.primitives.kept_beside import folder_beside, kept_beside
 from trustplan.primitives.shipped import shipped_documents
@@ -20,6 +21,8 @@ from trustplan.primitives.shipped import shipped_documents
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
+
+    from trustplan.mkdocs_plugin.frames import Headings
 
 
 ALL_GUIDES = "guides/index.md"
@@ -110,14 +113,45 @@ def in_own_menu(added: list[str]) -> list[object]:
     return [{name: path} for path, name in IN_MENU.items() if path in added]
 
 
-def say_moved(files: Files, config: MkDocsConfig, *, is_working: bool) -> None:
-    """Leave a word where the pages were: in editions the file reference, on the trustees' site of today the guides too."""
+class MovedPage(Page):
+    """A page that says where a document went. All of them say the same: their frames have it, with nothing to put in."""
+
+    made = MadePage(path="", title="", render=str)
+
+    def __init__(self, file: File, config: MkDocsConfig, first: MovedPage | None) -> None:
+        super().__init__(None, file, config)
+        self._first = first  # one with the same text, which comes before it
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Set what the theme shows, as it was made for the first of them."""
+        if self._first is None:
+            super().render(config, files)
+            return
+        self.content, self.toc = self._first.content, self._first.toc
+        self.present_anchor_ids = self._first.present_anchor_ids
+
+    def lend(self, title: str, body: str, headings: Headings) -> None:
+        """Nothing: a frame holds all that it shows."""
+
+    def restore(self) -> None:
+        """Nothing, as above."""
+
+
+def say_moved(files: Files, config: MkDocsConfig, *, is_working: bool) -> list[MovedPage]:
+    """Leave a word where the pages were: in editions the file reference, on the trustees' site of today the guides too.
+
+    Gives these pages.
+    """
     paths = [FILES]
     if is_working:
         paths += [path for path in shipped_documents() if path.endswith(".md")]
+    added: list[MovedPage] = []
     for path in paths:
         if not files.get_file_from_path(path):
-            files.append(File.generated(config, path, content=MOVED, inclusion=InclusionLevel.NOT_IN_NAV))
+            file = File.generated(config, path, content=MOVED, inclusion=InclusionLevel.NOT_IN_NAV)
+            added.append(MovedPage(file, config, added[0] if added else None))
+            files.append(file)
+    return added
 
 
 def put_under_guides(nav: Navigation, files: Files, added: list[str]) -> None:

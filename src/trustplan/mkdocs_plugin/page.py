@@ -59,6 +59,11 @@ class PlanPage(HostPage):
         self.lend(escape(self.made.title), "", headings)
 
 
+def template_of(page: HostPage) -> str:
+    """The template that a page is shown with, as MkDocs finds it."""
+    return str(page.meta.get("template", "main.html"))
+
+
 def framed(
     page: HostPage,
     nav: Navigation,
