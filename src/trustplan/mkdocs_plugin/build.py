@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from trustplan import Edition, Site
     from trustplan.mkdocs_plugin.options import Options
-    from trustplan.mkdocs_plugin.page import PlanPage
+    from trustplan.mkdocs_plugin.page import MovedPage, PlanPage
     from trustplan.mkdocs_plugin.writer import Writer
 
 EDITION_SHEET = "assets/edition.css"
@@ -34,11 +34,12 @@ class Build:
     own_nav: list[object] | None
     target: Path
     pages: dict[str, PlanPage] = field(default_factory=dict)  # by path, from on_files, as is the next
-    alike: list[PlanPage] = field(default_factory=list)
+    alike: list[PlanPage | MovedPage] = field(default_factory=list)
+    moved: list[MovedPage] = field(default_factory=list)
     guides: list[str] = field(default_factory=list)  # sources of pages that come with the package
     nav: Navigation = field(init=False)  # from on_nav
     env: Environment = field(init=False)  # from on_env, as are the next
     files: Files = field(init=False)
     found: int = 0  # search entries of these pages
     written: list[str] = field(init=False)  # what the titles of docs/ have in the way of markup
-    writer: Writer[PlanPage] = field(init=False)
+    writer: Writer[PlanPage | MovedPage] = field(init=False)

@@ -14,6 +14,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from trustplan.mkdocs_plugin.live_pages import search_of
+from trustplan.mkdocs_plugin.page import MovedPage
 from trustplan.primitives.kept_beside import folder_beside, kept_beside
 from trustplan.primitives.shipped import shipped_documents
 
@@ -110,14 +111,21 @@ def in_own_menu(added: list[str]) -> list[object]:
     return [{name: path} for path, name in IN_MENU.items() if path in added]
 
 
-def say_moved(files: Files, config: MkDocsConfig, *, is_working: bool) -> None:
-    """Leave a word where the pages were: in editions the file reference, on the trustees' site of today the guides too."""
+def say_moved(files: Files, config: MkDocsConfig, *, is_working: bool) -> list[MovedPage]:
+    """Leave a word where the pages were: in editions the file reference, on the trustees' site of today the guides too.
+
+    Gives these pages.
+    """
     paths = [FILES]
     if is_working:
         paths += [path for path in shipped_documents() if path.endswith(".md")]
+    added: list[MovedPage] = []
     for path in paths:
         if not files.get_file_from_path(path):
-            files.append(File.generated(config, path, content=MOVED, inclusion=InclusionLevel.NOT_IN_NAV))
+            file = File.generated(config, path, content=MOVED, inclusion=InclusionLevel.NOT_IN_NAV)
+            added.append(MovedPage(file, config, added[0] if added else None))
+            files.append(file)
+    return added
 
 
 def put_under_guides(nav: Navigation, files: Files, added: list[str]) -> None:

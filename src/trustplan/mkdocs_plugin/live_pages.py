@@ -11,7 +11,7 @@ from mkdocs.commands.build import _build_template
 from trustplan.mkdocs_plugin.build import EDITION_SHEET
 from trustplan.mkdocs_plugin.frames import finish
 from trustplan.mkdocs_plugin.nav import edition_css, names_in
-from trustplan.mkdocs_plugin.page import PlanPage, framed
+from trustplan.mkdocs_plugin.page import PlanPage, framed, template_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,9 +46,10 @@ class LivePages:
         for path, text in new.site.files.items():
             made[path] = partial(str, text)
         if self._renamed(new.site):
-            for file in old.files.documentation_pages():
-                if file.page and not isinstance(file.page, PlanPage):
-                    made[file.dest_uri] = partial(self._hand_written, file.page)
+            pages = [file.page for file in old.files.documentation_pages()]
+            for written in (*pages, *old.moved):  # the build has taken those that share a frame from its files
+                if written and not isinstance(written, PlanPage):
+                    made[written.file.dest_uri] = partial(self._hand_written, written)
             for name in sorted(config.theme.static_templates):  # the page for what is not there, and a theme's others
                 if name.endswith(".html"):
                     made[name] = partial(self._template, name)
@@ -73,8 +74,7 @@ class LivePages:
         """A page of the documents anew in the theme's frame, which holds the menu."""
         index = search_of(self._config)
         before = len(index.entries) if index is not None else 0
-        template = str(page.meta.get("template", "main.html"))
-        html = framed(page, self._build.nav, self._build.env, self._config, self._build.files, template)
+        html = framed(page, self._build.nav, self._build.env, self._config, self._build.files, template_of(page))
         if index is not None:  # the search plugin has noted the page once more
             del index.entries[before:]
         return str(self._config.plugins.on_post_page(html, page=page, config=self._config))

@@ -35,7 +35,7 @@ from trustplan.mkdocs_plugin.nav import FEATURES, PALETTE, SHEETS, edition_css, 
 from trustplan.mkdocs_plugin.offline import set_up_offline
 from trustplan.mkdocs_plugin.offline_copy import make_copy
 from trustplan.mkdocs_plugin.options import OptionError, Options, edition_ref_of, read_options
-from trustplan.mkdocs_plugin.page import PlanPage, framed
+from trustplan.mkdocs_plugin.page import MovedPage, PlanPage, framed, template_of
 from trustplan.mkdocs_plugin.serving import NO_SITE, Row, Served, attach, rows_of
 from trustplan.mkdocs_plugin.site_swap import SiteFolderError, new_folder_for, put_in_place
 from trustplan.mkdocs_plugin.summary import summary
@@ -189,7 +189,10 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
             entries += in_own_menu(build.guides)
             return [{"Guides": entries}]
         if build.edition:
-            say_moved(files, config, is_working=build.edition.is_for_trustees and not build.edition.edition_ref)
+            is_working = build.edition.is_for_trustees and not build.edition.edition_ref
+            build.moved = say_moved(files, config, is_working=is_working)
+            if SHARES_FRAMES:
+                build.alike += build.moved
         return [{"Documents": entries}] if entries else []
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
@@ -218,7 +221,9 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         late = {Path(config.site_dir) / path: make for path, make in build.site.made_late.items()}
         pages = {Path(page.file.abs_dest_path): page for page in build.alike}
         build.written = written_titles(files)
-        frames: Frames[PlanPage] = Frames(lambda page: framed(page, build.nav, env, config, files), build.written)
+        frames: Frames[PlanPage | MovedPage] = Frames(
+            lambda page: framed(page, build.nav, env, config, files, template_of(page)), build.written
+        )
         build.writer = Writer(pages, late, frames)
         self._after.callback(build.writer.give_up)
         build.writer.begin()

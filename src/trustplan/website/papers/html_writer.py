@@ -16,16 +16,17 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 from msgspec import Struct
 
-from trustplan.website.papers.paper import Group, Mark, Table
+from trustplan.website.papers.paper import Group, Mark, Span, Table
 from trustplan.website.papers.written import LOOKS, SHAPES, address, anchors, as_written
 from trustplan.website.rendering import environment
+from trustplan.website.rendering import shown as as_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from jinja2 import Environment
 
-    from trustplan.website.papers.paper import Block, Paper, Section, Span
+    from trustplan.website.papers.paper import Block, Paper, Section, Text
 
 _STYLE = Path(__file__).parent / "paper.css"
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,80}")
@@ -84,9 +85,37 @@ class _Shown:
             each: f"columns-{at}" for at, each in enumerate(dict.fromkeys(map(_as_columns, _tables(paper))), 1)
         }
         self._headings = 0
+        self._marks: dict[Mark, str] = {}
 
-    def kind(self, block: Block | Mark | Span) -> str:
-        """What a block or a part of a text is, in a word."""
+    def text(self, text: Text, mark_of: Callable[[Mark, _Shown], str]) -> Markup:
+        """A text: marks, each as a macro makes it, and runs of words, one behind the other.
+
+        A paper has tens of thousands of them, of which macros would take longer than all that is in them.
+        """
+        parts: list[str] = []
+        for part in text:
+            if isinstance(part, Span):
+                parts.append(self._run(part))
+                continue
+            if part not in self._marks:
+                self._marks[part] = mark_of(part, self)
+            parts.append(self._marks[part])
+        return Markup("".join(parts))  # noqa: S704  the words are escaped in _run, and what is around them by the template
+
+    def _run(self, span: Span) -> str:
+        """A run of words, which may lead somewhere: strong, beside the matter, or neither."""
+        words = as_html(span.text)
+        if span.is_strong:
+            words = f"<strong>{words}</strong>"
+        elif span.is_small:
+            words = f'<span class="beside">{words}</span>'
+        to = self.to(span)
+        if to and span.text.strip():
+            return f'<a href="{as_html(to)}">{words}</a>'
+        return words
+
+    def kind(self, block: Block) -> str:
+        """What a block is, in a word."""
         return type(block).__name__
 
     def heading(self, part: Section | Group) -> str:
