@@ -317,10 +317,6 @@ class Profile:
     successor: str = field(default="", metadata=PUBLIC)
     former_urns: tuple[str, ...] = field(default=(), metadata=PUBLIC)
 
-    def is_member(self, first: date, last: date) -> bool:
-        """Whether it was the trust's from a day to another."""
-        return (self.joined is None or self.joined <= first) and (self.left is None or last <= self.left)
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Organisation:

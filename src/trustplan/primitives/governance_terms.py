@@ -10,6 +10,10 @@ if TYPE_CHECKING:
 NOT_ASSESSED, NOT_APPLICABLE = "not-assessed", "not-applicable"
 EXTERNAL = "external"  # who carries out a review, where it is nobody of the trust
 
+# What a school offers, by the list that it is in; and all that its practice holds.
+OFFERS = {"strengths": "strength", "networks": "network", "services": "service", "development": "course"}
+PRACTICE = {**OFFERS, "needs": "need", "enquiries": "enquiry"}
+
 
 def most_frequent(order: Sequence[str], levels: Iterable[str]) -> str:
     """The most frequent of some levels, the graver one of a tie; empty where none is in `order`, mildest first."""

@@ -17,8 +17,7 @@ ANSWER = 2  # the column of an answer on the first sheet, from 0
 
 SETTINGS, ROWS, CHOICES = "_sheet", "_rows", "_choices"  # the names of the hidden sheets
 
-# SETTINGS: two columns, name and value. `made_for` is an organisation's id, or FIGURES for the schools' figures.
-SETTING_NAMES = ("format", "as_at", "made_for")
+# SETTINGS: two columns, name and value: `format`, `as_at`, and `made_for`, which is an organisation's id, or FIGURES for the schools' figures.
 FIGURES = "figures"
 # ROWS: a heading, then a row for each of the sheets' rows. `was` and `was_recovery` are JSON, as a slip has them. `whole` is
 # the KPI to which what is done about it belongs, empty where another row has the cells for that. `values` is the list of

@@ -162,11 +162,6 @@ class Known:
                 self._add("group", name, *texts)
         self._add("group", EVERYONE, *words.EVERYONE)
 
-    def remember(self, texts: Mapping[str, str], kind: str) -> None:
-        """Take names of a kind that a person has said before: the texts, and for each its id."""
-        for text, name in texts.items():
-            self._exact[spelled(_bare(text))] = {(kind, name)}
-
     # What a heading says
 
     def read(self, text: str) -> Said:
