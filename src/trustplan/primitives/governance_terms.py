@@ -22,7 +22,12 @@ def most_frequent(order: Sequence[str], levels: Iterable[str]) -> str:
 
 
 def is_milder(order: Sequence[str], level: str, assessed: Iterable[str]) -> bool:
-    """Whether a level is milder than the most frequent one, or than the highest where a criterion is at it."""
+    """Whether a level is milder than the most frequent one, or than the highest where a criterion is at it.
+
+    >>> order = ("universal", "targeted", "intensive")  # the mildest first
+    >>> is_milder(order, "universal", ["targeted", "targeted", "universal"]), is_milder(order, "targeted", ["targeted"])
+    (True, False)
+    """
     levels = [found for found in assessed if found in order]
     if level not in order or not levels:
         return False
