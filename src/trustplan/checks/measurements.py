@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # Sentences that the form on the update page says too.
 NOT_YES_OR_NO = "“{value}” is neither yes nor no."
+HOW_TO_WRITE = "Write a number, 13/76, or one of c (withheld), z (not applicable), x (not available), low or k (rounds to zero), u (unreliable)."
 NOT_A_NUMBER = "“{value}” is not a number."
 NOT_A_PART = "{value} is not a part of a whole."
 NOT_OF_A_GROUP = "{value} is not a percentage of a group."
@@ -79,9 +80,7 @@ def _not_a_number(here: Path, value: str, unit: str) -> Violation:
     if unit == "percent" and thousands and abs(float(right)) > 100:
         fix = f"Write the number without a comma: {value.strip('%£ ').replace(',', '.')}, or {right}?"
         return Violation(here, NOT_A_NUMBER.format(value=value), fix, actual=value)
-    fix = how_to_write(value) or (
-        "Write a number, 13/76, or one of c (withheld), z (not applicable), x (not available), low or k (rounds to zero), u (unreliable)."
-    )
+    fix = how_to_write(value) or HOW_TO_WRITE
     if "(" in value:  # the words there may be news, which a program must not take out
         right = ""
     return Violation(here, NOT_A_NUMBER.format(value=value), fix, actual=value, suggestion=right, is_sure=bool(right))

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from trustplan.checks.items import below
 from trustplan.checks.lookups import Lookup, Name, Spot, names_at, register
 from trustplan.checks.registry import Violation, advice, error, unknown
-from trustplan.model.governance import PRACTICE
-from trustplan.primitives.governance_terms import EXTERNAL, why_not_for
+from trustplan.primitives.governance_terms import EXTERNAL, PRACTICE, why_not_for
 from trustplan.primitives.inspection_category import category_of
 from trustplan.primitives.notation import TRUST, read_checklist
 from trustplan.primitives.periods import parse_date, parse_day_of_year

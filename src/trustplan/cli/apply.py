@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from trustplan.cli.alone import alone_with
 from trustplan.cli.options import AS_OF, PLANS, Command, day_of, latest_day, output_format
 from trustplan.loading.updates.apply import Applied, apply_slips
 from trustplan.loading.updates.desk import Told
 from trustplan.loading.updates.form import SlipError, UpdateSlip
 from trustplan.loading.updates.packed import MOST_TEXT, slips_in
-from trustplan.loading.updates.store import WriteError, alone_in, finish, is_begun, write_together
+from trustplan.loading.updates.store import WriteError, is_begun, write_together
 from trustplan.primitives.english import counted
 from trustplan.pull_request.proposal import Proposal, Unread, propose
 
@@ -102,9 +103,7 @@ def apply_to(
     if is_trial:
         return apply_slips(plans, shown_as, slips, latest, is_each=is_each), False
     try:
-        with alone_in(plans):
-            for path in finish(plans):
-                click.echo(f"{shown_as}/{path}: finished what an earlier run had begun to write.", err=True)
+        with alone_with(plans, shown_as):
             result = apply_slips(plans, shown_as, slips, latest, is_each=is_each)
             is_written = bool(result.files) and (is_partial or not result.refused)
             if is_written:

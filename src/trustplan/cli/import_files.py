@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from trustplan.cli.alone import alone_with
 from trustplan.cli.import_words import Outcome, as_json, of_run
 from trustplan.cli.names import form_ids, import_forms
 from trustplan.cli.options import PLANS, Command, a_day, day_of, latest_day, output_format
 from trustplan.loading.imports.add import add_figures
 from trustplan.loading.imports.profiles.edits import ProfileEdits, profile_edits, take_profile_files
 from trustplan.loading.imports.take import take_files
-from trustplan.loading.updates.store import WriteError, alone_in, finish, write_together
+from trustplan.loading.updates.store import WriteError, write_together
 from trustplan.primitives.english import listed, say_date
 from trustplan.primitives.suggestions import meant
 
@@ -157,9 +158,7 @@ def _published(paths: Sequence[Path], asked: Asked, *, may_be_own: bool) -> Outc
     try:
         with ExitStack() as alone:
             if not asked.is_trial:
-                alone.enter_context(alone_in(asked.plans))
-                for path in finish(asked.plans):
-                    click.echo(f"{asked.shown_as}/{path}: finished what an earlier run had begun to write.", err=True)
+                alone.enter_context(alone_with(asked.plans, asked.shown_as))
             outcome = _held(paths, asked)
             if may_be_own and not outcome.profiles and all(file.is_unknown for file in outcome.taken):
                 return None

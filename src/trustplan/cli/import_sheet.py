@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from trustplan.cli.alone import alone_with
 from trustplan.cli.import_sheet_words import of_file, of_questions
 from trustplan.cli.import_words import as_text
 from trustplan.cli.options import latest_day
@@ -22,7 +23,7 @@ from trustplan.loading.imports.own_sheets.settle import Clock
 from trustplan.loading.imports.own_sheets.study import study, taken_of
 from trustplan.loading.load import load
 from trustplan.loading.updates.desk import NewFile
-from trustplan.loading.updates.store import WriteError, alone_in, finish, write_together
+from trustplan.loading.updates.store import WriteError, write_together
 from trustplan.primitives.english import counted
 from trustplan.primitives.notation import TRUST
 from trustplan.source.tables.rows import TableError
@@ -219,9 +220,7 @@ def _written(studied: Studied, taken: TakenFile, desk: _Desk) -> Imported:
     try:
         with ExitStack() as alone:
             if not desk.is_dry:
-                alone.enter_context(alone_in(plans))
-                for path in finish(plans):
-                    click.echo(f"{shown_as}/{path}: finished what an earlier run had begun to write.", err=True)
+                alone.enter_context(alone_with(plans, shown_as))
             latest = latest_day(plans, desk.clock.day)
             result = add_figures(
                 plans, shown_as, [taken], desk.clock.day, latest, with_comparators=True, takes_every_measure=True

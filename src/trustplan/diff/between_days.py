@@ -97,11 +97,11 @@ def _edit(trust: Trust, difference: Difference) -> Edit:
     """A difference of ratings, or a recorded change of a date or target, as an `Edit`."""
     if difference.is_edit:
         kind = Kind.TARGET_EDITED if difference.cause is Cause.EDITED_TARGET else Kind.DATE_EDITED
-        cause = "not approved" if "Not approved" in difference.sentence else "approved"
+        cause = "approved" if difference.is_approved else "not approved"
         sentence = difference.sentence
     else:
         kind = Kind.RATING_MOVED
-        cause = difference.because[:1].lower() + difference.because[1:]
+        cause = inside(difference.because)
         old, new = Rating(difference.old), Rating(difference.new)
         sentence = say_moved(trust.policy, difference.dimension, old, new, difference.sentence)
     return Edit(

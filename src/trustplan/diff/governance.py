@@ -9,8 +9,8 @@ from msgspec import Struct
 from trustplan.diff.edits import Added, Edit, Entry, Kind, Removed, Side, diff_by_key, in_words, same, without
 from trustplan.diff.matching import is_unread
 from trustplan.diff.wording import say_key_edited
-from trustplan.model.governance import PRACTICE
 from trustplan.primitives.english import say_written_day
+from trustplan.primitives.governance_terms import PRACTICE
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:

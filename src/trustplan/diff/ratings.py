@@ -70,7 +70,7 @@ class Difference:
 
     `dimension` is `delivery` or `impact` for an objective's rating, and empty for an item's. For an edit,
     `old` and `new` are words, not ratings. `on` is the day of the fact behind it, if there is one. `correction` says
-    what a corrected figure was and is.
+    what a corrected figure was and is. `is_approved` says of an edit that it counts.
     """
 
     ref: str = field(metadata=PUBLIC)
@@ -84,6 +84,7 @@ class Difference:
     is_edit: bool = field(default=False, metadata=PUBLIC)
     at: Place | None = field(default=None, metadata=PUBLIC)
     correction: Phrase = field(default_factory=Phrase, metadata=BY_WORDS)
+    is_approved: bool = field(default=False, metadata=PUBLIC)
 
     @property
     def words(self) -> Phrase:
@@ -411,9 +412,14 @@ def _edits(comparison: _Comparison, item: Item, earlier: date, later: date) -> l
                 on=change.effective or change.on,
                 is_edit=True,
                 at=change.at,
+                is_approved=_is_approved(change, later),
             )
         )
     return found
+
+
+def _is_approved(change: Change, day: date) -> bool:
+    return change.effective is not None and change.effective <= day
 
 
 def _was_and_now(comparison: _Comparison, item: Item, change: Change) -> tuple[str, str]:
@@ -426,7 +432,7 @@ def _words_of_edit(comparison: _Comparison, item: Item, change: Change, later: d
     was, now = _was_and_now(comparison, item, change)
     name = edited(change, item.written, trust, plan.noun("milestone").one)
     words = phrase(f"The {name} moved from {was} to {now}.")
-    if change.effective is None or change.effective > later:
+    if change.effective is None or not _is_approved(change, later):
         return phrase(words, " Not approved, so the previous one still counts.")
     who = trust.body_title(change.approved_by)
     words = phrase(words, f" Approved by the {inside(who)}, {say_date(change.effective)}.")

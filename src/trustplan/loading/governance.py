@@ -40,7 +40,7 @@ from trustplan.model import (
     Tool,
     Visibility,
 )
-from trustplan.model.governance import OFFERS
+from trustplan.primitives.governance_terms import OFFERS
 from trustplan.primitives.notation import TRUST
 from trustplan.primitives.periods import parse_day_of_year, parse_period
 

@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from trustplan.primitives.findings import Place
     from trustplan.primitives.periods import Period
 
-# What a school offers, by the list that it is in; and all that its practice holds.
-OFFERS = {"strengths": "strength", "networks": "network", "services": "service", "development": "course"}
-PRACTICE = {**OFFERS, "needs": "need", "enquiries": "enquiry"}
-
 
 @for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)

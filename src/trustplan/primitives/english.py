@@ -60,7 +60,12 @@ def say_written_day(text: str) -> str:
 
 
 def say_day(day: date, beside: date) -> str:
-    """`9 October`, and its year where that is another than that of the day beside it."""
+    """`9 October`, and its year where that is another than that of the day beside it.
+
+    >>> from datetime import date
+    >>> say_day(date(2026, 10, 9), date(2026, 11, 20)), say_day(date(2027, 1, 8), date(2026, 11, 20))
+    ('9 October', '8 January 2027')
+    """
     words = f"{day.day} {MONTH_NAMES[day.month - 1]}"
     if day.year != beside.year:
         words += f" {day.year}"
@@ -68,7 +73,13 @@ def say_day(day: date, beside: date) -> str:
 
 
 def say_on(day: date) -> str:
-    """`on 9 Oct 2026`, `in December 2026`."""
+    """`on 9 Oct 2026`, `in December 2026`.
+
+    >>> from datetime import date
+    >>> from trustplan.primitives.periods import end_of_month
+    >>> say_on(date(2026, 10, 9)), say_on(end_of_month(2026, 12))
+    ('on 9 Oct 2026', 'in December 2026')
+    """
     return f"{'in' if isinstance(day, MonthEnd) else 'on'} {say_date(day)}"
 
 
@@ -94,17 +105,29 @@ def say_period(period: Period) -> str:
 
 
 def say_every(every: str) -> str:
-    """A rhythm in words: `each half-term`."""
+    """A rhythm in words: `each half-term`.
+
+    >>> say_every("half-term"), say_every("2-years")
+    ('each half-term', 'every two years')
+    """
     return _EVERY.get(every, every)
 
 
 def decimals_of(value: Fraction, otherwise: int) -> int:
-    """How many decimals it takes to write a number in full; `otherwise` where four are not enough."""
+    """How many decimals it takes to write a number in full; `otherwise` where four are not enough.
+
+    >>> decimals_of(Fraction("0.25"), 4), decimals_of(Fraction(1, 3), 1)
+    (2, 1)
+    """
     return next((d for d in range(5) if 10**d % value.denominator == 0), otherwise)
 
 
 def rounded(value: Fraction, decimals: int) -> int:
-    """A number in units of its last decimal, half away from zero. In whole numbers, since fractions are ten times slower."""
+    """A number in units of its last decimal, half away from zero. In whole numbers, since fractions are ten times slower.
+
+    >>> rounded(Fraction("62.45"), 1), rounded(Fraction("-0.5"), 0)
+    (625, -1)
+    """
     size: int = (2 * abs(value.numerator) * 10**decimals + value.denominator) // (2 * value.denominator)
     return -size if value < 0 else size
 
@@ -175,12 +198,20 @@ def by_sign(number: Fraction | float, positive: str, negative: str) -> str:
 
 
 def say_count(count: int) -> str:
-    """A number that stands alone: up to ten as a word, more in figures, and `none`."""
+    """A number that stands alone: up to ten as a word, more in figures, and `none`.
+
+    >>> say_count(0), say_count(3), say_count(1200)
+    ('none', 'three', '1,200')
+    """
     return _SMALL[count] if 0 <= count <= 10 else f"{count:,}"
 
 
 def verb(count: int, one: str, many: str) -> str:
-    """The form of a verb, or of another word, that goes with a count: `is` with one, `are` with none or several."""
+    """The form of a verb, or of another word, that goes with a count: `is` with one, `are` with none or several.
+
+    >>> [verb(count, "is", "are") for count in (0, 1, 2)]
+    ['are', 'is', 'are']
+    """
     return one if count == 1 else many
 
 
@@ -282,7 +313,11 @@ def several(word: str) -> str:
 
 
 def capital(text: str) -> str:
-    """The text with a capital at the start."""
+    """The text with a capital at the start.
+
+    >>> capital("two KPIs are late")
+    'Two KPIs are late'
+    """
     return text[:1].upper() + text[1:]
 
 
@@ -348,7 +383,11 @@ def say_unit(value: Fraction, unit: str, decimals: int) -> str:
 
 
 def ordinal_ending(value: Fraction) -> str:
-    """`st`, `nd`, `rd` or `th`, for whole numbers; nothing for others."""
+    """`st`, `nd`, `rd` or `th`, for whole numbers; nothing for others.
+
+    >>> [ordinal_ending(Fraction(number)) for number in (1, 2, 3, 11, 22)]
+    ['st', 'nd', 'rd', 'th', 'nd']
+    """
     if value.denominator != 1:
         return ""
     number = abs(int(value))

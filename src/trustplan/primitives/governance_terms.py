@@ -10,6 +10,10 @@ if TYPE_CHECKING:
 NOT_ASSESSED, NOT_APPLICABLE = "not-assessed", "not-applicable"
 EXTERNAL = "external"  # who carries out a review, where it is nobody of the trust
 
+# What a school offers, by the list that it is in; and all that its practice holds.
+OFFERS = {"strengths": "strength", "networks": "network", "services": "service", "development": "course"}
+PRACTICE = {**OFFERS, "needs": "need", "enquiries": "enquiry"}
+
 
 def most_frequent(order: Sequence[str], levels: Iterable[str]) -> str:
     """The most frequent of some levels, the graver one of a tie; empty where none is in `order`, mildest first."""
@@ -18,7 +22,12 @@ def most_frequent(order: Sequence[str], levels: Iterable[str]) -> str:
 
 
 def is_milder(order: Sequence[str], level: str, assessed: Iterable[str]) -> bool:
-    """Whether a level is milder than the most frequent one, or than the highest where a criterion is at it."""
+    """Whether a level is milder than the most frequent one, or than the highest where a criterion is at it.
+
+    >>> order = ("universal", "targeted", "intensive")  # the mildest first
+    >>> is_milder(order, "universal", ["targeted", "targeted", "universal"]), is_milder(order, "targeted", ["targeted"])
+    (True, False)
+    """
     levels = [found for found in assessed if found in order]
     if level not in order or not levels:
         return False

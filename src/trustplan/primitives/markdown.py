@@ -10,7 +10,11 @@ _BREAK = "&#8203;"  # no width: shown as nothing, and what follows is no name an
 
 
 def one_line(text: str) -> str:
-    """The text on one line, with plain spaces and nothing that turns, hides or joins what is read."""
+    """The text on one line, with plain spaces and nothing that turns, hides or joins what is read.
+
+    >>> one_line("Two  lines\\n of a note")
+    'Two lines of a note'
+    """
     return _HIDDEN.sub("", " ".join(text.split()))
 
 

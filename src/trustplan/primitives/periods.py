@@ -154,7 +154,11 @@ def parse_period(text: str) -> Period | None:
 
 @cache
 def parse_date(text: str) -> date | None:
-    """Read `2026-09-01`; None when it is not a date of that form, or of a year that no plan is about."""
+    """Read `2026-09-01`; None when it is not a date of that form, or of a year that no plan is about.
+
+    >>> parse_date("2026-09-01"), parse_date("2026-02-30"), parse_date("1/9/2026")
+    (datetime.date(2026, 9, 1), None, None)
+    """
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) or int(text[:4]) not in YEARS:
         return None
     try:

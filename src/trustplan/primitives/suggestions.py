@@ -25,7 +25,11 @@ def spelled(word: str) -> str:
 
 
 def same_spelling(word: str, choices: Iterable[str]) -> str:
-    """The only choice that is the word but for its spelling, which nobody can mistake; an empty text for none."""
+    """The only choice that is the word but for its spelling, which nobody can mistake; an empty text for none.
+
+    >>> same_spelling("Deputy_Head", ["deputy-head", "headteacher"])
+    'deputy-head'
+    """
     plain = spelled(word)
     found = {name for name in choices if spelled(name) == plain}
     return found.pop() if len(found) == 1 else ""
@@ -36,6 +40,9 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
 
     A name with other digits is never near: `SI-K9` is no slip for `SI-K4`; but `S1` looks like `SI`. The last part of an
     address is enough, and one word too many does no harm (`due_date` for `due`).
+
+    >>> nearest("haedteacher", ["headteacher", "deputy-head"]), nearest("SI-K9", ["SI-K4"])
+    ('headteacher', None)
     """
     every = sorted(choices)
     if same := same_spelling(word, every):

@@ -21,6 +21,7 @@ from trustplan.model import Rating
 from trustplan.primitives.english import capital, counted, inside, say_date
 from trustplan.publish.compare import compare_editions
 from trustplan.website.rendering import environment
+from trustplan.website.view import Variables, View, render_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
     from trustplan.publish.compare import Compared, Moved
     from trustplan.publish.versions import Json, Published
+
+    Marked = tuple[Moved, Markup, Markup]  # what moved, with its marks in the earlier and the later edition
 
 COMPARE = "compare"
 # How a rating is marked where the data of an edition does not say.
@@ -77,9 +80,56 @@ def index_files(
     return files, sorted(there - set(wanted))
 
 
+class _Frame(Variables, frozen=True, kw_only=True):
+    """What every page beside the editions has: its title, the trust's, the way up to the root, and the shapes of marks."""
+
+    title: str
+    trust: str
+    up: str
+    has_list: bool
+    shapes: Markup
+    latest: str = LATEST
+
+
+class NoticeView(View, frozen=True, kw_only=True):
+    """A page of a few sentences."""
+
+    TEMPLATE = "notice.html"
+    lines: list[str]
+
+
+class ComparisonView(View, frozen=True, kw_only=True):
+    """Two editions: their titles and folders, what differs, and items with their marks in both."""
+
+    TEMPLATE = "comparison.html"
+    c: Compared
+    names: tuple[str, ...]
+    editions: tuple[str, ...]
+    fell: list[Marked]
+    rose: list[Marked]
+    other: list[Marked]
+    again: list[Marked]
+
+
+class EditionsView(View, frozen=True, kw_only=True):
+    """The list of all editions."""
+
+    TEMPLATE = "editions.html"
+    lead: str
+    editions: list[_Row]
+
+
+class RedirectView(View, frozen=True, kw_only=True):
+    """A page that leads to a folder beside it."""
+
+    TEMPLATE = "redirect.html"
+    to: str
+    trust: str
+
+
 def root_page(to: str, trust: str) -> bytes:
     """The page at the root, which leads to a folder beside it. It has no script."""
-    return _templates().get_template("redirect.html").render(to=to, trust=trust).encode()
+    return render_view(_templates(), RedirectView(to=to, trust=trust), Variables()).encode()
 
 
 def _robots(shown: Sequence[Published]) -> bytes:
@@ -94,20 +144,16 @@ def withdrawn_page(edition: Published, reason: str, day: date, trust: str) -> by
     lines = [f"This edition was withdrawn on {say_date(day)}."]
     if reason:
         lines.append(reason)
-    return _render("notice.html", title=edition.title, trust=trust, up="../", lines=lines)
+    return _render(NoticeView(lines=lines), edition.title, trust, "../")
 
 
 def comparison_page(compared: Compared, pair: tuple[Published, Published], trust: str) -> bytes:
     """The page that compares two editions."""
 
-    def marked(rows: Sequence[Moved]) -> list[tuple[Moved, Markup, Markup]]:
+    def marked(rows: Sequence[Moved]) -> list[Marked]:
         return [(m, _mark(compared.old, m.old), _mark(compared.new, m.new)) for m in rows]
 
-    return _render(
-        "comparison.html",
-        title=" to ".join(say_date(date.fromisoformat(e.name[:10])) for e in pair),
-        trust=trust,
-        up="../../",
+    view = ComparisonView(
         c=compared,
         names=tuple(e.title for e in pair),
         editions=tuple(e.name for e in pair),
@@ -116,14 +162,16 @@ def comparison_page(compared: Compared, pair: tuple[Published, Published], trust
         other=marked(compared.otherwise_moved),
         again=marked(compared.reworked),
     )
+    title = " to ".join(say_date(date.fromisoformat(e.name[:10])) for e in pair)
+    return _render(view, title, trust, "../../")
 
 
 def _editions_page(editions: Sequence[Published], trust: str) -> bytes:
     shown = [e for e in editions if e.is_shown]
     readers = "the public" if any(e.audience == "public" for e in shown) else "trustees"
     lead = f"{capital(counted(len(shown), 'edition'))} for {readers}, the newest first."
-    rows = [_row(e, shown) for e in editions]
-    return _render("editions.html", title="All editions", trust=trust, up="../", lead=lead, editions=rows)
+    view = EditionsView(lead=lead, editions=[_row(e, shown) for e in editions])
+    return _render(view, "All editions", trust, "../")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -179,14 +227,15 @@ def _missing_page(trust: str, base: str) -> bytes:
         "There is no such page here.",
         "It may have been part of an edition that was withdrawn, or of an older form of the site.",
     ]
-    return _render("notice.html", title="Page not found", trust=trust, up=base, lines=lines)
+    return _render(NoticeView(lines=lines), "Page not found", trust, base)
 
 
-def _render(template: str, **values: object) -> bytes:
+def _render(view: View, title: str, trust: str, up: str) -> bytes:
+    """A page; `up` is the way from it to the root."""
     shapes = environment().get_template("marks.html").module.shapes  # type: ignore[attr-defined]
-    has_list = template != "editions.html"
-    html = _templates().get_template(template).render(shapes=shapes, latest=LATEST, has_list=has_list, **values)
-    return html.encode()
+    has_list = not isinstance(view, EditionsView)
+    frame = _Frame(title=title, trust=trust, up=up, has_list=has_list, shapes=shapes)
+    return render_view(_templates(), view, frame).encode()
 
 
 @cache

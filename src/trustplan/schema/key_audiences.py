@@ -35,8 +35,8 @@ from trustplan.model import (
     Trust,
 )
 from trustplan.model.audiences import declared_in, is_for_trustees
-from trustplan.model.governance import OFFERS
 from trustplan.model.plans import ROLES
+from trustplan.primitives.governance_terms import OFFERS
 from trustplan.schema.loader import read_schema
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING
 
-from trustplan.checks.measurements import NOT_A_NUMBER, NOT_A_PART, NOT_OF_A_GROUP
+from trustplan.checks.measurements import HOW_TO_WRITE, NOT_A_NUMBER, NOT_A_PART, NOT_OF_A_GROUP
 from trustplan.loading.updates import workbook_form as form
 from trustplan.primitives.english import say_date
 from trustplan.primitives.notation import SYMBOLS, meant_symbol, read_share
@@ -38,7 +38,6 @@ _LETTERS = {"r": "red", "a": "amber", "y": "amber", "g": "green", "b": "blue"}
 _DAY_AND_MONTH = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ](?:20)?[0-9]{2}")
 _WITH_SHARE = re.compile(r"([0-9.]+) ?% ?\((.+)\)|(.+?) ?\(([0-9.]+) ?%\)")
 _PLAIN_WORDS = re.compile(r"of|out of|from|percent|per cent", re.IGNORECASE)
-_A_FIGURE = "Write a number, 13/76, or one of c (withheld), z (not applicable), x (not available), low or k (rounds to zero), u (unreliable)."
 _A_DAY = "Write the day, such as 31/12/2026."
 
 
@@ -247,7 +246,7 @@ def _value(cell: Cell, wanted: Wanted) -> Understood:
     if cell.kind == workbook.DATE:
         return _date_for_figure(cell, text)
     if cell.kind in (workbook.TIME, workbook.BOOLEAN):
-        return Asked(f"It holds {_short(text)}, which is not a figure.", _A_FIGURE)
+        return Asked(f"It holds {_short(text)}, which is not a figure.", HOW_TO_WRITE)
     if mark := meant_symbol(text):
         return Asked(f"{_short(text)} is not a number, nor one of the letters that say why there is none.", mark.fix)
     if wanted.unit != _PERCENT and (cell.is_percent or "%" in text):
@@ -302,7 +301,7 @@ def _typed(text: str, wanted: Wanted) -> Understood:
     if share:
         return _share(text, share, wanted)
     if not number:
-        return Asked(f"{_short(text)} is not a number.", _A_FIGURE)
+        return Asked(f"{_short(text)} is not a number.", HOW_TO_WRITE)
     if re.sub("[^A-Za-z() ]", "", _PLAIN_WORDS.sub("", text)).strip():
         return _with_words(text, number)
     if "," in text and "." not in text and ("." in number or wanted.unit == _PERCENT):
@@ -362,7 +361,7 @@ def _in_range(number: str, wanted: Wanted) -> Understood:
     if wanted.is_share and not 0 <= exact <= 100:
         return Asked(NOT_OF_A_GROUP.format(value=number), "Check the figure; it must be between 0 and 100.")
     if abs(exact) >= 10**15:
-        return Asked(NOT_A_NUMBER.format(value=number), _A_FIGURE)
+        return Asked(NOT_A_NUMBER.format(value=number), HOW_TO_WRITE)
     rounded = exact
     if -int(exact.as_tuple().exponent) > MOST_DECIMALS:
         rounded = exact.quantize(Decimal(10) ** -MOST_DECIMALS, ROUND_HALF_EVEN)

@@ -1,4 +1,4 @@
-"""The figures that the trust's plans ask of a school: takes a rated plan of the school, gives them for its update page."""
+"""The figures that plans ask of a school: takes a rated plan of the school, gives them for its update page and workbook."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from trustplan.website.data.update import code_of, figure_of, is_typed, slip_add
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trustplan.rating.status import KpiStatus, PlanStatus
+    from trustplan.model import Measure
+    from trustplan.rating.status import Cell, Item, KpiStatus, PlanStatus
     from trustplan.website.context import PageContext
     from trustplan.website.data.owed import Owed
     from trustplan.website.data.update_form import Json
@@ -101,3 +102,39 @@ def _asked(context: PageContext, plan: PlanStatus, kpi: KpiStatus, about: str) -
         "people": {},
         "wants_recovery": False,
     }
+
+
+def schools_figures(context: PageContext) -> Iterator[tuple[Measure, KpiStatus, Cell, PlanStatus]]:
+    """Each figure of a school that somebody types, by the KPI that it is for: one of the school's own before the trust's."""
+    seen: set[tuple[str, str, str]] = set()
+    running = sorted(context.edition.rated.running, key=lambda status: status.plan.organisation == TRUST)
+    for status in running:
+        for item in status.items:
+            for part in _with_figures(item):
+                for measure, cell in _school_cells(context, status, part):
+                    key = cell.organisation, measure.id, part.kpi.group
+                    if key in seen:
+                        continue
+                    seen.add(key)
+                    yield measure, part, cell, status
+
+
+def _with_figures(item: Item) -> list[KpiStatus]:
+    """The parts of a KPI that have figures; none of an action."""
+    if isinstance(item, ActionStatus):
+        return []
+    return measured(item)
+
+
+def _school_cells(context: PageContext, status: PlanStatus, part: KpiStatus) -> Iterator[tuple[Measure, Cell]]:
+    """The cells of a KPI that have a school's figure which somebody types."""
+    if part.measure is None:
+        return
+    for cell in part.cells:
+        if cell.organisation == TRUST:
+            continue
+        is_own = cell.organisation == part.organisation
+        if is_own and not is_typed(context, status.plan, part, part.measure):
+            continue
+        if not part.measure.comes_from:
+            yield part.measure, cell

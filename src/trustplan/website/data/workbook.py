@@ -16,17 +16,25 @@ from trustplan.primitives.periods import MonthEnd
 from trustplan.rating.figures import rhythm_of
 from trustplan.rating.index import measured
 from trustplan.rating.status import ActionStatus
-from trustplan.website.data.asked_figures import asking_plan
-from trustplan.website.data.update import SOON, figure_of, is_typed, items_of, period_of, roles_of, slip_address
+from trustplan.website.data.asked_figures import asking_plan, schools_figures
+from trustplan.website.data.update import (
+    SOON,
+    code_of,
+    figure_of,
+    items_of,
+    period_of,
+    roles_of,
+    slip_address,
+)
 from trustplan.website.data.update_form import form_data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from trustplan.model import Measure
     from trustplan.primitives.periods import Period
-    from trustplan.rating.status import Cell, Item, KpiStatus, PlanStatus
+    from trustplan.rating.status import Cell, KpiStatus, PlanStatus
     from trustplan.website.context import PageContext
     from trustplan.website.data.update_form import Json
 
@@ -119,7 +127,7 @@ def make_figures(
     made = _Made(period, with_all, _labels(context))
     found: dict[tuple[str, str], list[tuple[int, Row]]] = {}
     order = [school.id for school in context.edition.trust.every_school]
-    for measure, part, cell, status in _schools_figures(context):
+    for measure, part, cell, status in schools_figures(context):
         rows = found.setdefault((measure.id, part.kpi.group), [])
         for row in _school_rows(context, made, status, part, measure, cell):
             rows.append((order.index(cell.organisation), row))
@@ -137,7 +145,7 @@ def _add_asked(context: PageContext, made: _Made, organisation: str) -> None:
     asking = asking_plan(context, organisation)
     if asking is None:
         return
-    for measure, part, cell, status in _schools_figures(context):
+    for measure, part, cell, status in schools_figures(context):
         if cell.organisation == organisation and status.plan.organisation == TRUST:
             through = slip_address(asking.plan)
             made.sheets[FIGURES] += _school_rows(context, made, status, part, measure, cell, through)
@@ -249,14 +257,9 @@ def _add_kpi(
         base["was"] = _json(entry["was"])
         made.sheets["judgements"].append(_row("judgements", shown, base, locked=locked))
     else:
-        (part,) = (one for one in measured(item) if _address(one) == entry["id"])
+        (part,) = (one for one in measured(item) if code_of(one) == entry["id"])
         shown["rating_now"] = context.marks.label(part.rating)
         made.sheets[FIGURES] += _figure_rows(context, made, status, part, entry, shown, base, locked)
-
-
-def _address(status: KpiStatus) -> str:
-    """How a slip names a KPI, or a part of one."""
-    return status.ref.rpartition("/")[2].replace(".", "/")
 
 
 def _add_action(
@@ -303,42 +306,6 @@ def _said(entry: Json, fields: dict[str, str], *names: str) -> str:
 # Figures
 
 
-def _schools_figures(context: PageContext) -> Iterator[tuple[Measure, KpiStatus, Cell, PlanStatus]]:
-    """Each figure of a school that somebody types, by the KPI that it is for: one of the school's own before the trust's."""
-    seen: set[tuple[str, str, str]] = set()
-    running = sorted(context.edition.rated.running, key=lambda status: status.plan.organisation == TRUST)
-    for status in running:
-        for item in status.items:
-            for part in _parts(item):
-                for measure, cell in _school_cells(context, status, part):
-                    key = cell.organisation, measure.id, part.kpi.group
-                    if key in seen:
-                        continue
-                    seen.add(key)
-                    yield measure, part, cell, status
-
-
-def _parts(item: Item) -> list[KpiStatus]:
-    """The parts of a KPI that have figures; none of an action."""
-    if isinstance(item, ActionStatus):
-        return []
-    return measured(item)
-
-
-def _school_cells(context: PageContext, status: PlanStatus, part: KpiStatus) -> Iterator[tuple[Measure, Cell]]:
-    """The cells of a KPI that have a school's figure which somebody types."""
-    if part.measure is None:
-        return
-    for cell in part.cells:
-        if cell.organisation == TRUST:
-            continue
-        is_own = cell.organisation == part.organisation
-        if is_own and not is_typed(context, status.plan, part, part.measure):
-            continue
-        if not part.measure.comes_from:
-            yield part.measure, cell
-
-
 def _school_rows(
     context: PageContext,
     made: _Made,
@@ -357,7 +324,7 @@ def _school_rows(
     for group in measure.groups:
         if group.id == part.kpi.group:
             title = f"{title}: {group.title}"
-    name = _address(part)
+    name = code_of(part)
     shown = {"school": context.names.school(cell.organisation), "title": title, "id": name.replace("/", " ")}
     base = {"plan": slip_address(status.plan), "item": name, "kind": "figure", "through": through}
     if cell.organisation != part.organisation:
