@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from page_kinds import LOOKS, Look, faults
+from page_kinds import LOOKS, PUBLIC_LOOKS, Look, faults
 from paper_texts import example
 from printed_papers import A4, html_on_paper
 from specimen_paper import HOSTILE, SPECIMEN, WORDING, hostile, with_rows
