@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from page_kinds import LOOKS, PUBLIC_LOOKS, Look, faults
 from paper_texts import example
 from printed_papers import A4, html_on_paper
 from specimen_paper import HOSTILE, SPECIMEN, WORDING, hostile, with_rows
@@ -40,6 +41,19 @@ def test_a_paper_is_accessible(scheme: str, width: int, windows: Window, papers:
     page = windows.opened(f"{papers}short.html", width=width, scheme=scheme)
     windows.require_accessible(page)
     assert windows.troubles == []
+
+
+@pytest.mark.parametrize("look", PUBLIC_LOOKS, ids=[look.name for look in PUBLIC_LOOKS])
+def test_a_paper_has_no_fault_in_any_look(look: Look, windows: Window, papers: str) -> None:
+    """As every page of the site: nothing is cut or covered, each thing has a name, and the keyboard's place is seen."""
+    assert faults(windows, f"{papers}short.html", look) == []
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("look", LOOKS, ids=[look.name for look in LOOKS])
+def test_a_school_s_own_paper_has_no_fault_in_any_look(look: Look, windows: Window, papers: str) -> None:
+    """One of a plan and not of a test."""
+    assert faults(windows, f"{papers}fernhill.html", look) == []
 
 
 @pytest.mark.thorough

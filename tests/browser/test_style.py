@@ -13,7 +13,7 @@ from windows import Window, served
 
 pytestmark = pytest.mark.browser
 QUICK = ("desktop", "dark phone")
-SIDES = 10
+SIDES = 11
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,9 @@ from trustplan.primitives.english import capital, listed, say_period
 from trustplan.rating.cell_text import say_target
 from trustplan.rating.codes import Code
 from trustplan.rating.target_values import status_words
-from trustplan.website.page import MOST_COMPARED
+from trustplan.website.page import MOST_COLUMNS, MOST_COMPARED
 from trustplan.website.pages.heat_table import Head, HeatTable, school_head
+from trustplan.website.trust_first import WITHHELD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +39,7 @@ WHY_NOT_ASSESSED = {
 
 
 class HeatCell(Struct, frozen=True, kw_only=True):
-    """A school's figure against a target, or the words `instead` of it; without a cell the measure is not for it."""
+    """A school's figure against a target, or the words `instead` of it; without a cell it is held to none, as the trust's is."""
 
     cell: Cell | None
     figure: str
@@ -47,16 +48,35 @@ class HeatCell(Struct, frozen=True, kw_only=True):
 
 
 def figures_by_school(context: PageContext, kpis: Iterable[KpiStatus]) -> HeatTable[HeatCell]:
-    """The table of figures against targets: measures by schools, or schools by measures where there are many."""
+    """The table of figures against targets: measures by schools, or schools by measures where there are many.
+
+    The trust's own figures stand before its schools', where it has any.
+    """
     schools = context.edition.trust.schools[:MOST_COMPARED]
-    rows = []
+    rows, trusts = [], []
     for kpi in kpis:
         if kpi.measure is not None:
             by_school = {c.organisation: c for c in kpi.cells}
             cells = [_heat_cell(context, by_school.get(s.id), kpi.measure) for s in schools]
             rows.append((_measure_head(context, kpi, kpi.measure), cells))
+            trusts.append(_of_trust(context, kpi))
     columns = [school_head(s) for s in schools]
-    return HeatTable(corner="Measure and target", columns=columns, rows=rows).with_many_schools_as_rows()
+    is_many = len(columns) > MOST_COLUMNS
+    if any(cell.figure for cell in trusts):
+        columns = [Head(name="Trust"), *columns]
+        rows = [(head, [own, *cells]) for own, (head, cells) in zip(trusts, rows, strict=True)]
+    table = HeatTable(corner="Measure and target", columns=columns, rows=rows)
+    return table.transposed("School") if is_many else table
+
+
+def _of_trust(context: PageContext, kpi: KpiStatus) -> HeatCell:
+    """The trust's figure at the time of its schools'; a school's target is not the trust's, so it has no rating here."""
+    first = context.trust_first(kpi)
+    if first.figure == WITHHELD:
+        return HeatCell(cell=None, figure="", instead=WITHHELD, second="")
+    if first.whose != "Trust":  # it has none of its own, but so many schools that meet the target
+        return HeatCell(cell=None, figure="", instead="–", second="")
+    return HeatCell(cell=None, figure=first.figure, instead="", second="")
 
 
 def _measure_head(context: PageContext, kpi: KpiStatus, measure: Measure) -> Head:

@@ -33,12 +33,16 @@ def school_head(school: Organisation, page: str = "") -> Head:
 
 
 class HeatTable(Struct, Generic[C], frozen=True, kw_only=True):
-    """Rows of cells, each with its head; `corner` says what the rows are, `is_many` that columns may be narrow."""
+    """Rows of cells, each with its head; `corner` says what the rows are, `is_many` that columns may be narrow.
+
+    `region` is the id of the heading above it, by which it is known where it has to be scrolled.
+    """
 
     corner: str
     columns: list[Head]
     rows: list[tuple[Head, list[C]]]
     is_many: bool = False
+    region: str = "measures"
 
     def with_many_schools_as_rows(self) -> HeatTable[C]:
         """The table as it is, or transposed where its columns are more schools than fit side by side."""
@@ -52,4 +56,5 @@ class HeatTable(Struct, Generic[C], frozen=True, kw_only=True):
         for n, column in enumerate(self.columns):
             cells = [row[n] for _, row in self.rows]
             rows.append((column, cells))
-        return HeatTable(corner=corner, columns=[head for head, _ in self.rows], rows=rows, is_many=True)
+        heads = [head for head, _ in self.rows]
+        return HeatTable(corner=corner, columns=heads, rows=rows, is_many=True, region=self.region)

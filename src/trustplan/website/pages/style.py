@@ -19,10 +19,9 @@ from trustplan.primitives.school_calendar import Calendar
 from trustplan.website.chart_labels import Labels, make_labels
 from trustplan.website.charts import Chart, Drawn, Event, Line, Target, draw
 from trustplan.website.context import WIDE
-from trustplan.website.dot_plot import Dot, draw_row
-from trustplan.website.dot_plot import Drawing as DotRow
 from trustplan.website.page import Cut, SearchEntry
-from trustplan.website.pages.heat_table import Head, HeatTable
+from trustplan.website.pages.heat_table import HeatTable
+from trustplan.website.pages.style_schools import LONG, STYLE, DotState, Named, Shown, dot_states, heat, many_schools
 from trustplan.website.pages.support_bar import Course, Lane, draw_course
 from trustplan.website.pages.support_bar import Drawing as CourseDrawing
 from trustplan.website.sparkline import Spark
@@ -34,19 +33,11 @@ if TYPE_CHECKING:
     from trustplan.website.marks import Marks
     from trustplan.website.page import Page
 
-STYLE, TITLE = "style/", "Marks and states"
+TITLE = "Marks and states"
 _LEAD = "Each mark, table and chart in each of its states, by the same parts as the pages. The values are fixed; none is of a plan."
 _DAY = date(2026, 11, 20)
-_LONG = "A title that is as long as the format allows, with a word of one piece, Llanfairpwllgwyngyllgogerychwyrndrobwll, inside"
 _CALENDAR = Calendar(spans={})
 _PLACE = Place(file="plans/schools/ash/measurements.yaml", line=12)
-
-
-class Named(Struct, frozen=True, kw_only=True):
-    """A value with a word, as parts of pages ask for it: `value` of a cause or a status, `rating` of a cell."""
-
-    value: str = ""
-    rating: Rating = Rating.NOT_ASSESSED
 
 
 class Due(Struct, frozen=True, kw_only=True):
@@ -121,15 +112,6 @@ class Trend(Struct, frozen=True, kw_only=True):
     trend: str = "yes"
 
 
-class Shown(Struct, frozen=True, kw_only=True):
-    """A cell of a table of measures and schools; `instead` is what it says without a figure, `cell` its rating if it has one."""
-
-    cell: Named | None = None
-    figure: str = ""
-    second: str = ""
-    instead: str = ""
-
-
 class Asked(Struct, frozen=True, kw_only=True):
     """A decision that a meeting is asked for."""
 
@@ -181,7 +163,8 @@ class StyleView(View, frozen=True, kw_only=True):
     levels: list[Level]
     statuses: list[Due]
     heat: HeatTable[Shown]
-    dots: list[tuple[str, list[DotRow]]]
+    many: HeatTable[Shown]
+    dots: list[DotState]
     chart: ChartView | None
     wide: CourseDrawing
     narrow: CourseDrawing
@@ -208,7 +191,7 @@ def make_style(context: PageContext) -> Page:
 def _view(marks: Marks) -> StyleView:
     none = SparkWords(line=None, arrow="", words="")
     desk = Desk(marks=marks, figure_text=none)
-    rest: Cut[str] = Cut(["The first row of a list that is cut", _LONG])
+    rest: Cut[str] = Cut(["The first row of a list that is cut", LONG])
     rest.more = 48
     return StyleView(
         desk=desk,
@@ -229,14 +212,15 @@ def _view(marks: Marks) -> StyleView:
                 text="Due 6 Nov 2026, 10 school days late",
             ),
             Gone(title="Survey buildings", icon="clock", flag="Overdue", text="Due 23 Oct 2026, four weeks late"),
-            Gone(title=_LONG, icon="clock", flag="Stale", text="Last updated 2 Jul 2026; due 23 Oct 2026"),
+            Gone(title=LONG, icon="clock", flag="Stale", text="Last updated 2 Jul 2026; due 23 Oct 2026"),
         ],
         levels=[
             Level(title=title, rank=n) for n, title in enumerate(("Low support", "Medium support", "High support"))
         ],
         statuses=[Due(status=Named(value=word)) for word in ("overdue", "done", "missed", "due", "upcoming")],
-        heat=_heat(),
-        dots=_dots(),
+        heat=heat(),
+        many=many_schools(),
+        dots=dot_states(),
         chart=_chart(),
         wide=draw_course(_course(), is_narrow=False),
         narrow=draw_course(_course(), is_narrow=True),
@@ -247,7 +231,7 @@ def _view(marks: Marks) -> StyleView:
             *zip(("Dec 2025", "Mar 2026", "May 2026", "Jul 2026", "Sep 2026"), Rating, strict=False),
         ],
         trend=Trend(),
-        facts=[("Rule", "A KPI against its target"), ("Figure", "withheld: small numbers"), (_LONG, _LONG)],
+        facts=[("Rule", "A KPI against its target"), ("Figure", "withheld: small numbers"), (LONG, LONG)],
     )
 
 
@@ -270,7 +254,7 @@ def _reasons() -> list[Because]:
             facts=facts,
             sources=(_PLACE,),
         ),
-        Because(sentence=f"{_LONG}."),
+        Because(sentence=f"{LONG}."),
     ]
 
 
@@ -282,7 +266,7 @@ def _decisions() -> list[Asked]:
             about=("Finance director", "Paper 6", "Recommended: approve"),
             if_deferred="the action stays off track until the surveys are done.",
         ),
-        Asked(question=f"{_LONG}.", code="SI-K3", about=("No paper yet", "No recommendation yet")),
+        Asked(question=f"{LONG}.", code="SI-K3", about=("No paper yet", "No recommendation yet")),
     ]
 
 
@@ -298,8 +282,8 @@ def _changes() -> list[Moved]:
     )
     better = Moved(
         ref="PE",
-        title=_LONG,
-        sentence=f"{_LONG}.",
+        title=LONG,
+        sentence=f"{LONG}.",
         cause=Named(value="Time passing"),
         old=Rating.NOT_ASSESSED,
         new=Rating.ACHIEVED,
@@ -314,53 +298,6 @@ def _changes() -> list[Moved]:
         on=date(2026, 10, 20),
     )
     return [worse, better, edited]
-
-
-def _heat() -> HeatTable[Shown]:
-    first = [
-        Shown(cell=Named(rating=rating), figure=figure, second=second)
-        for rating, figure, second in zip(
-            Rating,
-            ("81.2%", "−£4,800", "96.0%", "3 of 3", "provisional"),
-            ("12 below", "", "2 above", "", ""),
-            strict=True,
-        )
-    ]
-    withheld = Shown(cell=Named(), instead="Withheld")
-    late = Shown(cell=Named(rating=Rating.AT_RISK), instead="Missing", second="since 6 Nov")
-    second = [
-        withheld,
-        late,
-        Shown(instead="Not due until 12 Feb"),
-        Shown(instead="Not applicable"),
-        Shown(instead="–"),
-    ]
-    names = ("Alder Lane", "Fernhill", "Mill Green", "St Aidan’s", "Ysgol Llanfairpwllgwyngyll")
-    rows = [
-        (Head(name="Attendance", to=STYLE, second="at least 95%"), first),
-        (Head(name=_LONG, to=STYLE, second="at least 60%"), second),
-    ]
-    return HeatTable(corner="Measure", columns=[Head(name=name) for name in names], rows=rows)
-
-
-def _dots() -> list[tuple[str, list[DotRow]]]:
-    steps = (-9.0, -1.0, 0.5, 2.0, 0.0)
-    names = ("Fernhill", "Mill Green", "Alder Lane", "St Aidan’s", "Oak")
-    few = [
-        Dot(name=name, initial=name[:1], rating=rating, steps=step, before=step - 1)
-        for name, rating, step in zip(names, Rating, steps, strict=True)
-    ]
-    many = []
-    for n in range(24):
-        rating, step = Rating.ON_TRACK, (n % 17) / 4
-        if n % 4 == 0:
-            rating, step = Rating.OFF_TRACK, -1.5 - n / 8
-        many.append(Dot(name=f"School {n}", initial="S", rating=rating, steps=step))
-    return [
-        ("Five schools", draw_row(few, 0.8, is_many=False)),
-        ("Twenty-four", draw_row(many, None, is_many=True)),
-        ("One", draw_row(few[1:2], None, is_many=False)),
-    ]
 
 
 def _chart() -> ChartView | None:

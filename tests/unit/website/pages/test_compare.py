@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import paper_texts
 from builders import a_measure, a_trust, add_plan, write
 from case_tables import a_context, loaded, words_in
 from trustplan.disclosure.audience import Audience
@@ -15,6 +16,7 @@ from trustplan.disclosure.edition import make_edition
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings
 from trustplan.website.pages.compare import initials
+from trustplan.website.pages.compare_table import figures_by_school
 from trustplan.website.pages.compare_words import say_off_track
 
 DAY = date(2026, 11, 20)
@@ -194,3 +196,19 @@ def test_an_initial_is_of_one_school(case: str) -> None:
     names, wanted = LETTERS[case]
     found = initials({name: name for name in names})
     assert list(found.values()) == wanted
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_the_table_has_the_trust_s_own_figures_first(audience: Audience) -> None:
+    """As its measures' pages say them; a mark where it has none, since so many schools are no figure of the trust."""
+    context = paper_texts.example(audience)
+    table = figures_by_school(context, context.index.shared_kpis)
+    assert [head.name for head in table.columns] == ["Trust", "Alder Lane", "Fernhill", "Mill Green", "St Aidan's"]
+    own = {head.name: (cells[0].figure or cells[0].instead) for head, cells in table.rows}
+    assert own["Attendance of all pupils"] == "94.6%"
+    assert own["Local governing bodies challenge well and are self-sufficient"] == "–"
+    assert all(cells[0].cell is None for _, cells in table.rows)
+    for head, cells in table.rows:
+        assert len(cells) == len(table.columns), head.name
+    workload = {Audience.TRUSTEES: "60.8%", Audience.PUBLIC: "Withheld"}
+    assert own["Workload is manageable, and leaders keep it so"] == workload[audience]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from trustplan import Audience, Settings, make_edition, make_site
 from trustplan.model import Trust
-from trustplan.website.pages.style import STYLE
+from trustplan.website.pages.style_schools import STYLE
 
 
 def page_of(trust: Trust, day: date) -> str:
@@ -23,6 +24,22 @@ def page_of(trust: Trust, day: date) -> str:
 def test_the_page_does_not_follow_the_plans(example: Trust) -> None:
     """Another day, the same bytes: nothing is of the plans, or of today."""
     assert page_of(example, date(2026, 11, 20)) == page_of(example, date(2024, 2, 29))
+
+
+def test_schools_side_by_side_are_in_each_state(example: Trust) -> None:
+    """As the pages of schools and measures have them: words in the place of figures, many schools, rows of every kind."""
+    body = page_of(example, date(2026, 11, 20))
+    for words in ("Withheld", "Missing", "Not yet due", "Not applicable"):
+        assert f'<span class="tp-figure">{words}' in body or f'<span class="tp-none">{words}' in body, words
+    assert ">Trust</span>" in body
+    assert body.count("tp-heat") == 2
+    assert "tp-heat tp-many" in body
+    for kind in ("tp-worse", "tp-better"):
+        assert body.count(f'<use href="#{kind}"') >= 1, kind
+    for kind in ("tp-said", "tp-before", "tp-trust", "tp-tail", "tp-band"):
+        assert kind in body, kind
+    named = set(re.findall(r'aria-labelledby="([^"]+)"', body))
+    assert {"measures", "many-schools", "dots"} <= named
 
 
 def test_every_rating_has_each_part(example: Trust) -> None:
