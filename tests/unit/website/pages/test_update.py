@@ -131,6 +131,9 @@ def test_a_judged_kpi_is_asked_for_a_judgement(fernhill: Json) -> None:
         {"on": "2026-10-14", "rating": "at-risk", "by": "deputy-head"},
     )
     assert ["On track", "The routine is seen in every class visited."] in item["rubric"]
+    wanting = {name: found["wants_recovery"] for name, found in items(fernhill).items() if found["kind"] == "judgement"}
+    assert wanting == dict.fromkeys(wanting, True)  # whatever its rating: the judgement may be that it is off track
+    assert items(fernhill)["P1-K3"]["wants_recovery"] is True
 
 
 def test_nobody_is_asked_for_a_figure_that_is_made(example: Trust) -> None:
