@@ -76,7 +76,7 @@ def imports_of(name: str, text: str, modules: frozenset[str]) -> set[str]:
             if node.attr in trustplan.HOMES:
                 found.add(f"trustplan.{trustplan.HOMES[node.attr]}")
         elif isinstance(node, ast.Call) and called(node) in ("import_module", "__import__"):
-            found |= {word.value for word in node.args[:1] if isinstance(word, ast.Constant)}
+            found |= {str(word.value) for word in node.args[:1] if isinstance(word, ast.Constant)}
     return found
 
 
