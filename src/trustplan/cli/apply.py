@@ -14,7 +14,7 @@ import click
 from trustplan.cli.alone import alone_with
 from trustplan.cli.options import AS_OF, PLANS, Command, day_of, latest_day, output_format
 from trustplan.loading.updates.apply import Applied, apply_slips
-from trustplan.loading.updates.desk import Told
+from trustplan.loading.updates.edited_files import Told
 from trustplan.loading.updates.form import SlipError, UpdateSlip
 from trustplan.loading.updates.packed import MOST_TEXT, slips_in
 from trustplan.loading.updates.store import WriteError, is_begun, write_together

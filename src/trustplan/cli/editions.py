@@ -349,7 +349,7 @@ def _say(line: str) -> None:
 @contextmanager
 def _reported() -> Iterator[None]:
     """Errors in words, and exit code 1."""
-    from trustplan.primitives.refused import say_refused  # noqa: PLC0415
+    from trustplan.primitives.os_errors import say_refused  # noqa: PLC0415
     from trustplan.publish.errors import PublishError  # noqa: PLC0415
 
     try:

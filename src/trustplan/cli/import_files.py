@@ -94,10 +94,10 @@ def import_files(
 ) -> None:
     """Take what others publish into the plan files, and say what became of each figure.
 
-    A FILE is one of a department's or of the trust's own systems, as it was downloaded. What it is, is known by its columns.
-    Only lines are added, and nothing takes the place of a better figure: no symbol that of a number, no rounded figure
-    that of the exact one, no provisional figure that of a final one. Run again, it adds nothing. Where anything in a file
-    is not sure, it is told with its line, and nothing is written.
+    A FILE is one of a department's or of the trust's own systems, as it was downloaded; its columns say which one it is.
+    Only lines are added, and nothing replaces a better figure: no symbol a number, no rounded figure the exact one, no
+    provisional figure a final one. Run again, it adds nothing. Where anything in a file is not sure, you are told its
+    line, and nothing is written.
 
     Ends with 0 when all is taken or nothing is new, 1 when anything is refused or asked, 2 for wrong use.
 

@@ -22,7 +22,7 @@ from trustplan.loading.imports.own_sheets.names import Known
 from trustplan.loading.imports.own_sheets.settle import Clock
 from trustplan.loading.imports.own_sheets.study import study, taken_of
 from trustplan.loading.load import load
-from trustplan.loading.updates.desk import NewFile
+from trustplan.loading.updates.edited_files import NewFile
 from trustplan.loading.updates.store import WriteError, write_together
 from trustplan.primitives.english import counted
 from trustplan.primitives.notation import TRUST

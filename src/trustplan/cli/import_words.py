@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from trustplan.loading.imports.profiles.taken import TakenProfiles
     from trustplan.loading.imports.taken import TakenFile
     from trustplan.loading.imports.weigh import Weighed
-    from trustplan.loading.updates.desk import NewFile
+    from trustplan.loading.updates.edited_files import NewFile
     from trustplan.primitives.findings import Finding
 
 MOST = 3  # figures of one kind that are named

@@ -132,7 +132,7 @@ def run(words: Sequence[str | os.PathLike[str]] | None = None) -> int:
                 return end.code or 0
             raise
         except OSError as error:
-            from trustplan.primitives.refused import say_refused  # noqa: PLC0415  only loaded where it is needed
+            from trustplan.primitives.os_errors import say_refused  # noqa: PLC0415  only loaded where it is needed
 
             message, fix = say_refused(error)
             click.echo(f"Error: {message}.\n{fix}", err=True)

@@ -12,8 +12,8 @@ import click
 
 from trustplan.primitives.contents import raw
 from trustplan.primitives.english import counted, listed, verb
+from trustplan.primitives.os_errors import say_refused
 from trustplan.primitives.paper_formats import FORMATS, HTML, PDF_FORMAT, PRINTED, command_for_missing
-from trustplan.primitives.refused import say_refused
 from trustplan.publish.errors import PublishError
 from trustplan.publish.leak_scan import withheld_texts
 from trustplan.publish.withheld_search import WithheldSearch

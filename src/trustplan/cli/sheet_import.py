@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trustplan.loading.updates.apply import Applied
-    from trustplan.loading.updates.desk import Told
+    from trustplan.loading.updates.edited_files import Told
     from trustplan.loading.updates.filled_in import FilledIn
     from trustplan.loading.updates.form import UpdateSlip
 

@@ -13,7 +13,7 @@ from trustplan.mkdocs_plugin.options import TRUSTEES
 from trustplan.mkdocs_plugin.summary import summary
 from trustplan.primitives.english import capital, counted, say_date
 from trustplan.primitives.notation import slug
-from trustplan.primitives.refused import say_refused
+from trustplan.primitives.os_errors import say_refused
 
 if TYPE_CHECKING:
     from trustplan import Edition

@@ -44,7 +44,7 @@ from trustplan.mkdocs_plugin.versions import versions_of
 from trustplan.mkdocs_plugin.writer import Writer
 from trustplan.primitives.collector import without_collection
 from trustplan.primitives.english import capital, counted
-from trustplan.primitives.refused import say_refused
+from trustplan.primitives.os_errors import say_refused
 from trustplan.primitives.reuse import Kept, reusing
 from trustplan.primitives.streams import write_utf8
 from trustplan.primitives.template_cache import template_cache

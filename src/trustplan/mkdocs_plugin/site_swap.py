@@ -20,8 +20,8 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from trustplan.primitives.errors import TrustplanError
+from trustplan.primitives.os_errors import say_refused
 from trustplan.primitives.processes import is_running
-from trustplan.primitives.refused import say_refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,10 +18,10 @@ from trustplan.publish.branch_state import editions_on
 from trustplan.publish.errors import PublishError
 from trustplan.publish.folder_tree import blobs_in
 from trustplan.publish.hosts import host_of
+from trustplan.publish.past_programs import Then, make_environment
 from trustplan.publish.remade import Remade
 from trustplan.publish.remote import find_remote, scratch_folder
 from trustplan.publish.site_build import build_edition, find_source, plans_in, take_files
-from trustplan.publish.then import Then, make_environment
 from trustplan.publish.versions import find_edition
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from trustplan.cli.main import main, run
-from trustplan.primitives.refused import say_refused
+from trustplan.primitives.os_errors import say_refused
 from trustplan.publish import report
 
 FULL = "Error: this machine's disk or memory failed: {reason}. Nothing was published.\nMake room, then try again."

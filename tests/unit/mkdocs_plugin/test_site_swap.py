@@ -15,8 +15,8 @@ import pytest
 
 from trustplan.mkdocs_plugin import site_swap
 from trustplan.mkdocs_plugin.site_swap import SiteFolderError, new_folder_for, put_in_place
+from trustplan.primitives.os_errors import say_refused
 from trustplan.primitives.processes import is_running
-from trustplan.primitives.refused import say_refused
 
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows has other rights, and links only for some users")
 OLD = {"index.html": "old", "secret/index.html": "old", "schools/ash/index.html": "old", "schools/left.html": "old"}

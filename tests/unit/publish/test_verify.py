@@ -9,7 +9,7 @@ import pytest
 
 from builders import a_trust, add_plan, read, write
 from trustplan.publish.errors import PublishError
-from trustplan.publish.then import Then
+from trustplan.publish.past_programs import Then
 from trustplan.publish.verify import _meeting_and_host, _not_built
 
 WINTER = {"meeting": {"id": "board-2026-12"}}

@@ -182,6 +182,29 @@ def test_a_figure_of_too_few_has_no_value_as_on_its_page(tmp_path: Path) -> None
     ]
 
 
+@pytest.mark.parametrize(("value", "numerator"), [("50", "20"), ("93.4", ""), ("0", "0"), ("13/40", "13")])
+def test_a_share_says_of_how_many_it_is_where_that_is_a_whole_number(
+    value: str, numerator: str, tmp_path: Path
+) -> None:
+    """Half a pupil would be added up with the others."""
+    plans = a_trust(tmp_path, measures=[a_measure(groups=[])], schools={"ash": "Ash"})
+    figure = {"period": "2025-26", "value": value if "/" in value else float(value)}
+    if "/" not in value:
+        figure["cohort"] = 40
+    write(plans / "schools" / "ash" / "measurements.yaml", {"reading": [figure]})
+    (row,) = table(loaded(plans), "reading")
+    assert (row["numerator"], row["cohort"]) == (numerator, "40")
+
+
+def test_only_a_share_has_a_numerator(tmp_path: Path) -> None:
+    """30 points of 40 pupils are not twelve of them."""
+    plans = a_trust(tmp_path, measures=[a_measure(unit="points", groups=[])], schools={"ash": "Ash"})
+    figure = {"period": "2025-26", "value": 30, "cohort": 40}
+    write(plans / "schools" / "ash" / "measurements.yaml", {"reading": [figure]})
+    (row,) = table(loaded(plans), "reading")
+    assert (row["value"], row["numerator"], row["cohort"]) == ("30", "", "40")
+
+
 def test_of_several_figures_for_a_period_the_last_counts(tmp_path: Path) -> None:
     """A sum would count them twice."""
     plans = a_trust(tmp_path, measures=[a_measure(groups=[])], schools={"ash": "Ash"})

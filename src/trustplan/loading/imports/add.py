@@ -20,7 +20,7 @@ from trustplan.loading.imports.taken import TakenComparator, TakenFigure
 from trustplan.loading.imports.weigh import Scale, Weighed, weigh
 from trustplan.loading.load import Loaded, load
 from trustplan.loading.trial import load_with
-from trustplan.loading.updates.desk import NewFile
+from trustplan.loading.updates.edited_files import NewFile
 from trustplan.primitives.findings import Finding, Severity
 from trustplan.primitives.notation import TRUST, read_share
 from trustplan.source.file_names import true_name

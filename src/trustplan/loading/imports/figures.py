@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.loading.imports.as_fractions import odd_fractions
 from trustplan.loading.imports.cells import Number, Wrong, begins, read_cell, read_period, wrong_period
+from trustplan.loading.imports.our_schools import digits_of, plain, plain_council
 from trustplan.loading.imports.recognise import shortened
 from trustplan.loading.imports.said import FigureKey, Read, Said
 from trustplan.loading.imports.values import Figure, figure_of, whole_number
-from trustplan.loading.imports.whom import digits_of, plain, plain_council
 from trustplan.primitives.english import counted, listed
 from trustplan.primitives.findings import MOST_REPORTED, Finding, Place, Severity, truncated
 from trustplan.primitives.notation import TRUST
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from trustplan.loading.imports.forms import Form, Rows, Take, Where
+    from trustplan.loading.imports.our_schools import School
     from trustplan.loading.imports.recognise import Header
     from trustplan.loading.imports.said import Around
-    from trustplan.loading.imports.whom import School
     from trustplan.primitives.periods import Period
     from trustplan.source.tables.rows import Row
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from trustplan.loading.imports.whom import OurSchools
+    from trustplan.loading.imports.our_schools import OurSchools
     from trustplan.primitives.findings import Finding
 
 

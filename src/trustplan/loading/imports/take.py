@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from trustplan.loading.imports.cells import wrong_period
 from trustplan.loading.imports.figures import read_figures
 from trustplan.loading.imports.forms import forms_of
+from trustplan.loading.imports.our_schools import our_schools
 from trustplan.loading.imports.recognise import Header, recognise
 from trustplan.loading.imports.said import Around, Read
 from trustplan.loading.imports.taken import NO_RELEASE, FileSource, TakenComparator, TakenFigure, TakenFile
-from trustplan.loading.imports.whom import our_schools
 from trustplan.loading.read import read_folder
 from trustplan.primitives.english import capital, counted, say_period, verb
 from trustplan.primitives.findings import Finding, Place, Severity

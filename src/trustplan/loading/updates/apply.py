@@ -14,7 +14,7 @@ from trustplan.checks.scopes import is_meant, scope_of
 from trustplan.loading.load import Loaded, load
 from trustplan.loading.trial import load_with
 from trustplan.loading.updates.against import KINDS, Refused, Stands, figure_against, held_against, may_write
-from trustplan.loading.updates.desk import Desk, NewFile, Span, Spot, Told, Written
+from trustplan.loading.updates.edited_files import Desk, NewFile, Span, Spot, Told, Written
 from trustplan.loading.updates.places import heads_of, roles_of
 from trustplan.primitives.english import capital, say_written_day
 from trustplan.primitives.findings import Finding, Place, Severity, told_since

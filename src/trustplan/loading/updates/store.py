@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from trustplan.loading.updates.desk import NewFile
+    from trustplan.loading.updates.edited_files import NewFile
 
 STAGE = ".trustplan-apply"
 LIST = "list.json"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from trustplan.primitives.english import capital, counted, inside, say_count, say_date, say_period, verb
+from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, say_period, verb
 from trustplan.website.pages.blocks import off_track
 from trustplan.website.pages.school_support import work_block, works_of
 from trustplan.website.papers import school_parts as parts
@@ -220,13 +220,7 @@ def _recommended(context: PageContext, matter: Matter) -> str:
         texts.append(context.marks.own(f"what it does about the {counted(count, 'item')} off track"))
     if matter.standing.decision and matter.standing.decision.exit:
         texts.append("what it says of each exit criterion")
-    return f"That the group {_and(texts)}."
-
-
-def _and(texts: Sequence[str]) -> str:
-    if len(texts) < 2:
-        return texts[0]
-    return f"{', '.join(texts[:-1])} and {texts[-1]}"
+    return f"That the group {listed(texts)}."
 
 
 def _summary(context: PageContext, matter: Matter) -> str:
@@ -344,7 +338,7 @@ def _say_levels(matter: Matter) -> str:
         if count:
             what = say_count(count) if found else counted(count, "criterion", "criteria")
             found.append(f"{what} at {inside(level.title)}")
-    return f"{capital(_and(found))}." if found else "No criterion is assessed yet."
+    return f"{capital(listed(found))}." if found else "No criterion is assessed yet."
 
 
 def _overdue_part(matter: Matter, places: Places) -> Part:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from import_samples import SAMPLES, said, taken, text_of, the_trust
 from trustplan.loading.imports.cells import Number, read_cell, read_period
 from trustplan.loading.imports.forms import columns_of, shipped_forms
 from trustplan.loading.imports.take import take_files
+from trustplan.loading.imports.values import whole_number
 from trustplan.source.catalogue import measure_texts
 
 if TYPE_CHECKING:
@@ -331,3 +333,10 @@ def test_a_number_is_plain_digits_of_ours(text: str) -> None:
     """Spaces beside it are no part of it."""
     found = read_cell(text, {"c": "c"})
     assert isinstance(found, Number) == (text == "71 ")
+
+
+@pytest.mark.parametrize(("text", "count"), [("0", 0), ("29", 29), ("-1", None), ("2.5", None), ("2.0", None)])
+def test_a_number_of_people_may_be_none(text: str, count: int | None) -> None:
+    """A school where nobody reached the standard has a figure; half a pupil is a mistake."""
+    found = whole_number(Number(Fraction(text), text))
+    assert (found if isinstance(found, int) else None) == count

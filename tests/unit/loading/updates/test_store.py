@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from trustplan.loading.updates.desk import NewFile
+from trustplan.loading.updates.edited_files import NewFile
 from trustplan.loading.updates.store import LIST, STAGE, WriteError, alone_in, finish, write_together
 
 PLAN, FIGURES, NEW = "schools/ash/plan.yaml", "schools/ash/measurements.yaml", "schools/ash/reviews.yaml"

@@ -133,6 +133,14 @@ def test_a_judged_kpi_is_asked_for_a_judgement(fernhill: Json) -> None:
     assert ["On track", "The routine is seen in every class visited."] in item["rubric"]
 
 
+def test_a_judged_kpi_takes_what_is_done_about_it_whatever_its_rating(example: Trust) -> None:
+    """The judgement may be that it is off track now. One with a figure takes it where it is off track or at risk."""
+    found = items(data_of(site_of(example), "update/plans/strategy-2025-28/"))
+    judged = {name: item["wants_recovery"] for name, item in found.items() if item["kind"] == "judgement"}
+    assert len(judged) > 3
+    assert set(judged.values()) == {True}
+
+
 def test_nobody_is_asked_for_a_figure_that_is_made(example: Trust) -> None:
     """Of the trust's plan: of pupils on roll, which the schools' make, and of grades, which come from inspections."""
     found = items(data_of(site_of(example), "update/plans/strategy-2025-28/"))

@@ -56,6 +56,8 @@ def test_a_body_is_named_as_it_is_said() -> None:
     [
         ("Approve £9.", "Approve", "approves £9"),
         ("Carry it over to July.", "Agree", "carries it over to July"),
+        ("Renew the contract.", "Renew", "renews the contract"),
+        ("Buy the hall.", "Yes", "buys the hall"),
         ("Agree to go on.", "Agree", "agrees to go on"),
         ("Approve £9.", "No", "does not approve £9"),
         ("Approve £9.", "", "decides whether to approve £9"),

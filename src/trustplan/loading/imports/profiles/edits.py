@@ -14,7 +14,7 @@ from trustplan.loading.imports.profiles.news import ProfileNews, ProfileOutcome,
 from trustplan.loading.imports.profiles.taken import TakenCensus, TakenInspection
 from trustplan.loading.load import Loaded, load
 from trustplan.loading.trial import load_with
-from trustplan.loading.updates.desk import NewFile
+from trustplan.loading.updates.edited_files import NewFile
 from trustplan.primitives.findings import Finding, Place, errors, told_since
 from trustplan.source.files import as_entry
 from trustplan.source.yaml_add import with_edits

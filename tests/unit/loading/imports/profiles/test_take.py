@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -142,6 +143,7 @@ def test_nothing_is_taken_of_a_school_that_left(tmp_path: Path) -> None:
     taken = take(path, (gone,))
     assert not taken.censuses
     assert "Fernhill: it left the trust on 31 Aug 2026, so nothing is taken." in [note.message for note in taken.notes]
+    assert take(path, (replace(gone, left=TODAY),)).censuses  # on its last day it is still the trust's
 
 
 def test_an_area_that_a_trusts_framework_lacks_is_told() -> None:

@@ -13,9 +13,9 @@ import pytest
 
 from trustplan import __version__
 from trustplan.mkdocs_plugin.versions import installed_version
-from trustplan.publish import then as module
+from trustplan.publish import past_programs as module
 from trustplan.publish.errors import PublishError
-from trustplan.publish.then import Then, make_environment
+from trustplan.publish.past_programs import Then, make_environment
 
 HERE = {
     "python": platform.python_version(),
