@@ -30,6 +30,8 @@ def scope_of(kpi: Entry) -> Scope:
 
 def schools_of(context: CheckContext, scope: Scope) -> dict[str, Entry]:
     """The profiles of the schools that a scope means, by id."""
+    if scope.is_own:
+        return {}
     profiles, groups = context.names.governed.profiles, context.names.school_groups or {}
     return {school: profile for school, profile in profiles.items() if is_meant(scope, school, profile, groups)}
 
