@@ -15,6 +15,7 @@ from trustplan.source.files import as_entry, text_of
 if TYPE_CHECKING:
     from datetime import date
 
+    from trustplan.checks.items import Name
     from trustplan.checks.reference_index import ReferenceIndex
     from trustplan.source.files import Entry, Node, SourceFile
     from trustplan.source.yaml_reader import Path
@@ -32,6 +33,7 @@ class CheckContext(Items):
         self.today = today
         self.organisation = file.organisation
         self._found: dict[tuple[str, ...], list[Node]] = {}
+        self.names_found: dict[str, list[Name]] = {}  # by spot: what `lookups.names_at` found, as many rules ask for it
 
     def each(self, *keys: str) -> list[Node]:
         """Every group of keys at `keys` below the top of the file; found once, as many rules ask for the same."""

@@ -9,7 +9,6 @@ from trustplan.checks.items import below
 from trustplan.checks.registry import Violation, advice, error
 from trustplan.primitives.periods import HALF_TERMS, parse_date, parse_day, parse_period
 from trustplan.primitives.targets import TargetError, parse_target
-from trustplan.schema.guesses import as_target
 from trustplan.source.files import text_of
 
 if TYPE_CHECKING:
@@ -181,6 +180,8 @@ def bad_target(context: CheckContext) -> Iterator[Violation]:
             try:
                 parse_target(was)
             except TargetError as wrong:
+                from trustplan.schema.guesses import as_target  # noqa: PLC0415  only loaded where it has work
+
                 meant = as_target(was)
                 fix = f"Write “{meant}”." if meant else wrong.fix
                 yield Violation((*path, "was"), str(wrong), fix, actual=was, suggestion=meant)

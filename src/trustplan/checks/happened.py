@@ -134,16 +134,17 @@ def counts_from_later(context: CheckContext) -> Iterator[Violation]:
     """What was set or decided counts from a day that has come, or comes soon."""
     if context.today is None:
         return
-    claimed = {path for path, _, _ in _claims(context)}
+    late: dict[Path, date] = {}
     for spot in COUNTS[context.file.kind]:
         for name in names_at(context, spot):
             day = parse_date(name.text)
-            if day is None or name.path in claimed:
-                continue
-            ahead = (day - context.today).days
-            if ahead > FAR or (ahead > 0 and spot.startswith("@")):
-                message = f"This counts only from {say_date(day)}."
-                yield Violation(name.path, message, "Check the day and its year; until then nothing changes.")
+            if day and day > context.today and (spot.startswith("@") or (day - context.today).days > FAR):
+                late[name.path] = day
+    claimed = {path for path, _, _ in _claims(context)} if late else set()
+    for path, day in late.items():
+        if path not in claimed:
+            message = f"This counts only from {say_date(day)}."
+            yield Violation(path, message, "Check the day and its year; until then nothing changes.")
 
 
 def places_to_come(folder: Folder, today: date) -> set[Place]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from trustplan.source.files import as_entry, as_list, text_of, walk
+from trustplan.source.files import as_entry, as_list, text_of, walk, walk_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,6 +21,15 @@ LISTS = (
     *("scales", "parts", "tools", "themes", "groups", "strengths", "networks", "services", "development", "needs"),
     *("enquiries", "sources", "lists", "imports", "sheets"),
 )
+
+
+class Name(NamedTuple):
+    """A name in a file: its path, its text, the group of keys in which it was found, and whether it is a key itself."""
+
+    path: Path
+    text: str
+    node: Entry
+    is_key: bool = False
 
 
 class Items:
@@ -122,15 +131,14 @@ class Items:
 
 def below(nodes: Iterable[Node], *keys: str) -> list[Node]:
     """Every group of keys at `keys` below some nodes; `*` means each entry of a list or group."""
-    found: list[Node] = []
-    for path, node in nodes:
-        found += walk(node, path, keys)
-    return found
+    return walk_each(nodes, keys)
 
 
 def steps_of(kpi: Node) -> Iterator[Node]:
     """The steps of a KPI's targets, and those of single schools."""
     path, node = kpi
+    if "targets" not in node:
+        return
     yield from below([kpi], "targets", "*")
     for school in as_entry(node.get("targets")):
         yield from walk(node, path, ("targets", school, "*"))

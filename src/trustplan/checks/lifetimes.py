@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trustplan.checks.context import CheckContext
+    from trustplan.checks.reference_index import ReferenceIndex
     from trustplan.source.files import Node
 
 AHEAD = timedelta(days=91)  # a term: what ends within it has to be followed by something soon
@@ -95,16 +96,26 @@ def plan_ended(context: CheckContext) -> Iterator[Violation]:
 
 
 def _ending(context: CheckContext) -> dict[str, date]:
-    """The plans that have ended or soon will, with their last days, where nothing of the same organisation follows."""
+    """The plans that have ended or soon will, with their last days, where nothing of the same organisation follows.
+
+    They are the same for each plan of the trust, so they are found once.
+    """
     if context.today is None:
         return {}
+    kept = context.names.plans_ending
+    if context.today not in kept:
+        kept[context.today] = _ending_by(context.today, context.names)
+    return kept[context.today]
+
+
+def _ending_by(today: date, names: ReferenceIndex) -> dict[str, date]:
     ending: dict[str, date] = {}
     followed: set[str] = set()
-    for ref, outline in context.names.outlines.items():
+    for ref, outline in names.outlines.items():
         last, whose = parse_date(outline.period[1]), ref.rpartition("/")[0]
-        if last is None or outline.is_closed or context.names.has_left(whose or TRUST, context.today):
+        if last is None or outline.is_closed or names.has_left(whose or TRUST, today):
             continue
-        if last > context.today + AHEAD:
+        if last > today + AHEAD:
             followed.add(whose)
         else:
             ending[ref] = last
@@ -148,6 +159,8 @@ def retired_role(context: CheckContext) -> Iterator[Violation]:
     if context.today is None or context.has_ended(context.today):
         return
     retired = context.names.retired_roles(context.organisation)
+    if not retired:
+        return
     nodes: list[Node] = [((), context.data), *context.objectives]
     nodes += [node for node in context.actions if not is_done(node[1])]
     for path, node in nodes:

@@ -155,7 +155,7 @@ def _named(context: CheckContext) -> Iterator[list[Node]]:
     if context.file.kind == "plan":
         yield context.all
     for key in LISTS:
-        if nodes := context.each(key, "*"):
+        if key in context.data and (nodes := context.each(key, "*")):
             yield nodes
 
 

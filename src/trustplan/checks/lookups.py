@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
-from trustplan.checks.items import below, listed
+from trustplan.checks.items import Name, below, listed
 from trustplan.checks.registry import Violation, error, unknown
 from trustplan.source.files import as_entry, text_of
 
@@ -20,15 +20,6 @@ if TYPE_CHECKING:
 
     Known: TypeAlias = Callable[[CheckContext, "Name"], Collection[str] | None]
     Where: TypeAlias = Callable[[CheckContext, "Name"], str]
-
-
-class Name(NamedTuple):
-    """A name in a file: its path, its text, the group of keys in which it was found, and whether it is a key itself."""
-
-    path: Path
-    text: str
-    node: Entry
-    is_key: bool = False
 
 
 class Spot(Struct, frozen=True, kw_only=True):
@@ -95,9 +86,18 @@ def _spot(at: str) -> Spot:
     return Spot(at=at)
 
 
-def names_at(context: CheckContext, spot: str) -> Iterator[Name]:
+def names_at(context: CheckContext, spot: str) -> list[Name]:
     """Each name at a spot."""
+    found = context.names_found.get(spot)
+    if found is None:
+        found = context.names_found[spot] = list(_names_at(context, spot))
+    return found
+
+
+def _names_at(context: CheckContext, spot: str) -> Iterator[Name]:
     keys, last = _split(spot)
+    if keys and keys[0] not in context.data and keys[0][0] not in "@*":
+        return  # as most spots are: a file has few of the keys of all kinds
     if last == ("*",):
         for path, node in _nodes_at(context, (*keys, "*")):
             yield Name(path, str(path[-1]), node, is_key=True)

@@ -62,14 +62,16 @@ def still_to_write(context: CheckContext) -> Iterator[Violation]:
 @advice(*PROSE)
 def stray_quote(context: CheckContext) -> Iterator[Violation]:
     """A quotation mark in a text of one line has a partner."""
-    for path, text in _texts(context.data, ()):
+    found: list[tuple[Path, str]] = []
+    _texts(context.data, (), found)
+    for path, text in found:
         if mark := _without_partner(text):
             message = f"The quotation mark {mark} in this text has no partner."
             yield Violation(path, message, "Delete it, or add the other one.", actual=mark)
 
 
-def _texts(data: object, path: Path) -> Iterator[tuple[Path, str]]:
-    """Every text of one line with a quotation mark below some data."""
+def _texts(data: object, path: Path, found: list[tuple[Path, str]]) -> None:
+    """Add every text of one line with a quotation mark below some data, with its path."""
     entries: Iterable[tuple[str | int, object]] = ()
     if isinstance(data, dict):
         entries = data.items()
@@ -78,9 +80,9 @@ def _texts(data: object, path: Path) -> Iterator[tuple[Path, str]]:
     for key, value in entries:
         if isinstance(value, str):
             if _MARK.search(value) and "\n" not in value:
-                yield (*path, key), value
-        elif isinstance(value, dict | list):
-            yield from _texts(value, (*path, key))
+                found.append(((*path, key), value))
+        elif isinstance(value, (dict, list)):
+            _texts(value, (*path, key), found)
 
 
 def _without_partner(text: str) -> str:
@@ -165,7 +167,7 @@ def _updates(action: Entry) -> list[Entry]:
 
 def is_done(action: Entry) -> bool:
     """Whether an action is complete, or was stopped or carried over."""
-    return any(text_of(update, "stage") in ENDED for update in _updates(action))
+    return "updates" in action and any(text_of(update, "stage") in ENDED for update in _updates(action))
 
 
 @error("plan")

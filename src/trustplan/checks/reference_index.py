@@ -70,6 +70,7 @@ class ReferenceIndex(Struct, frozen=True, kw_only=True, dict=True):
     outlines_beside: dict[str, list[str]]  # by folder, the names of its plans in order; that of the trust is empty
     links: dict[str, dict[str, list[str]]]
     measures_of_kpis: dict[str, list[tuple[str, str]]]  # by plan, each KPI or part with a measure, and this
+    plans_ending: dict[date, dict[str, date]] = field(default_factory=dict)  # `lifetimes` keeps them here, by today
     _without_dates: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
@@ -283,9 +284,9 @@ def _of_plans(files: Iterable[SourceFile]) -> dict[str, Any]:
     links: dict[str, dict[str, list[str]]] = {"serves": {}, "carried_from": {}}
     measured: dict[str, list[tuple[str, str]]] = {}
     for file in files:
-        plan, titles = plan_ref(file), dict[str, str]()
-        measured[plan] = [(text_of(kpi, "id"), text_of(kpi, "measure")) for _, kpi in Items(file).measured]
-        for _, node in Items(file).all:
+        plan, items, titles = plan_ref(file), Items(file), dict[str, str]()
+        measured[plan] = [(text_of(kpi, "id"), text_of(kpi, "measure")) for _, kpi in items.measured]
+        for _, node in items.all:
             name = text_of(node, "id")
             titles[name] = text_of(node, "title")
             words = [str(word) for word in as_list(node.get("serves"))]

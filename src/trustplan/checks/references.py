@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trustplan.checks.items import LISTS, below, steps_of
-from trustplan.checks.lookups import Lookup, Name, Spot, register
+from trustplan.checks.items import LISTS, Name, below, steps_of
+from trustplan.checks.lookups import Lookup, Spot, register
 from trustplan.checks.reference_index import MEASURES, grades_of, ids_in, tags_in
 from trustplan.checks.registry import Violation, error, unknown
 from trustplan.primitives.notation import TRUST, is_symbol, read_gap
@@ -41,7 +41,8 @@ def id_twice(context: CheckContext) -> Iterator[Violation]:
             for node in nodes:
                 yield from _repeated(context, below([node], lists, "*"))
     for key in LISTS:
-        yield from _repeated(context, context.each(key, "*"))
+        if key in context.data:
+            yield from _repeated(context, context.each(key, "*"))
     for key, inner in (("tools", "checklist"), ("scales", "levels")):
         for node in context.each(key, "*"):
             yield from _repeated(context, below([node], inner, "*"))

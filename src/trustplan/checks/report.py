@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -89,6 +88,8 @@ def _property(text: str) -> str:
 
 def as_gitlab(findings: Sequence[Finding], files: int) -> str:  # noqa: ARG001  all forms have the same parameters
     """The findings as GitLab's report on code quality, which a merge request shows beside the lines."""
+    import hashlib  # noqa: PLC0415  only loaded when asked for
+
     rows = []
     seen: Counter[str] = Counter()
     for f in findings:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trustplan.checks.items import below
-from trustplan.checks.lookups import Lookup, Name, Spot, names_at, register
+from trustplan.checks.items import Name, below
+from trustplan.checks.lookups import Lookup, Spot, names_at, register
 from trustplan.checks.registry import Violation, advice, error, unknown
 from trustplan.primitives.governance_terms import EXTERNAL, PRACTICE, why_not_for
 from trustplan.primitives.inspection_category import category_of

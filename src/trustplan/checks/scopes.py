@@ -8,7 +8,6 @@ from trustplan.checks.registry import Violation, advice, error, unknown
 from trustplan.primitives.english import counted, listed
 from trustplan.primitives.notation import TRUST
 from trustplan.primitives.scopes import CHURCH, OWN, Scope, parse_scope, scope_text
-from trustplan.schema.guesses import as_schools
 from trustplan.source.files import as_entry, as_list, text_of
 
 if TYPE_CHECKING:
@@ -30,6 +29,8 @@ def scope_of(kpi: Entry) -> Scope:
 
 def schools_of(context: CheckContext, scope: Scope) -> dict[str, Entry]:
     """The profiles of the schools that a scope means, by id."""
+    if scope.is_own:
+        return {}
     profiles, groups = context.names.governed.profiles, context.names.school_groups or {}
     return {school: profile for school, profile in profiles.items() if is_meant(scope, school, profile, groups)}
 
@@ -97,6 +98,8 @@ def _names(path: Path, kpi: Entry) -> Iterator[tuple[Path, str]]:
 
 def _words_for(context: CheckContext, name: str) -> str:
     """What a single word means that is no id: `every school` by `all`, `primary schools` by `primary` or `primaries`."""
+    from trustplan.schema.guesses import as_schools  # noqa: PLC0415  only loaded where a name is unknown
+
     if words := as_schools(name):
         return words
     for phase in _phases(context):

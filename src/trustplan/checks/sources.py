@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trustplan.checks.context import CheckContext
-    from trustplan.checks.lookups import Name
+    from trustplan.checks.items import Name
     from trustplan.source.yaml_reader import Path
 
 SOURCES = "reference/sources.yaml"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trustplan.checks.items import below, listed
-from trustplan.checks.lookups import Lookup, Name, Spot, register
+from trustplan.checks.items import Name, below, listed
+from trustplan.checks.lookups import Lookup, Spot, register
 from trustplan.checks.registry import Violation, advice, error
 from trustplan.primitives.english import listed as in_words
 from trustplan.primitives.english import verb

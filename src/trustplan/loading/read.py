@@ -18,6 +18,7 @@ from trustplan.source.layout import (
     kind_of,
     layout_error,
     list_entries,
+    listing,
     missing_files,
     names_alike,
     needed_files,
@@ -101,8 +102,9 @@ def _refused(findings: list[Finding], base: str) -> set[tuple[str, str]]:
 def discover(plans: FilePath, base: str) -> tuple[list[FoundFile], list[Finding]]:
     """The plan files below a folder, and a finding for each file that is missing or out of place."""
     found: list[FoundFile] = []
-    findings = list(missing_files(plans, base))
-    for entry in list_entries(plans, base):
+    entries = listing(plans)
+    findings = list(missing_files(plans, base, entries))
+    for entry in list_entries(plans, base, entries):
         if isinstance(entry, Finding):
             findings.append(entry)
         else:
@@ -129,14 +131,15 @@ def read_all(found: list[FoundFile]) -> list[_Read]:
 def _shared_out(files: list[FoundFile]) -> tuple[list[FoundFile], list[FoundFile]]:
     """The files that this process reads, and those that a second one reads where there are many.
 
-    Two of five go to the second process, not half: what it reads has to be copied back to this one.
+    Five of eleven go to the second process, not half: what it reads has to be copied back to this one. Eleven, since a
+    school has about six files: so each process has as many of each kind.
     """
     if len(files) < MANY:
         return files, []
     mine: list[FoundFile] = []
     others: list[FoundFile] = []
     for number, file in enumerate(files):
-        (others if number % 5 in (1, 3) else mine).append(file)
+        (others if number % 11 in (1, 3, 5, 7, 9) else mine).append(file)
     return mine, others
 
 

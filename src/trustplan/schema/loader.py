@@ -6,7 +6,6 @@ slow one that knows where and why, in `trustplan.schema.messages`.
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -97,9 +96,8 @@ def schema_folder() -> Path:
 @cache
 def read_schema(name: str) -> Schema:
     """A schema as its file has it: of a kind of file, “common”, or “edition”, which describes the published data."""
-    text = (schema_folder() / f"{name}.schema.json").read_text(encoding="utf-8")
-    schema: Schema = json.loads(text)
-    return schema
+    raw = (schema_folder() / f"{name}.schema.json").read_bytes()
+    return msgspec.json.decode(raw, type=Schema)
 
 
 @cache

@@ -87,5 +87,5 @@ def form_of(kind: str, ratings: RatingWords) -> Form:
     return Form(
         is_right=lambda document: has_form(translated(document), kind),
         errors=lambda document: check_form(translated(document), kind, ratings),
-        names=names_of(kind),
+        names=lambda: names_of(kind),
     )

@@ -37,25 +37,26 @@ class SourceFile:
 
 def walk(data: object, path: Path, keys: tuple[str, ...]) -> list[Node]:
     """Every group of keys at `keys` below some data; `path` is the path of that data."""
-    found: list[tuple[Path, object]] = [(path, data)]
+    return walk_each([(path, data)], keys)
+
+
+def walk_each(starts: Iterable[tuple[Path, object]], keys: tuple[str, ...]) -> list[Node]:
+    """Every group of keys at `keys` below each of some data with its path; one level after the other, for all of them."""
+    found = starts
     for key in keys:
         below: list[tuple[Path, object]] = []
         for at, node in found:
-            if key == "*":
-                below += [((*at, name), child) for name, child in _children(node)]
-            elif isinstance(node, dict) and key in node:
-                below.append(((*at, key), node[key]))
+            if key != "*":
+                if isinstance(node, dict) and key in node:
+                    below.append(((*at, key), node[key]))
+            elif isinstance(node, list):
+                below += [((*at, index), child) for index, child in enumerate(node)]
+            elif isinstance(node, dict):
+                below += [((*at, name), child) for name, child in node.items()]
         if not below:
             return []
         found = below
     return [(at, node) for at, node in found if isinstance(node, dict)]
-
-
-def _children(data: object) -> Iterable[tuple[str | int, object]]:
-    """What stands in a list or under the keys of a group, each with its index or key."""
-    if isinstance(data, list):
-        return enumerate(data)
-    return as_entry(data).items()
 
 
 def text_of(node: Entry, key: str) -> str:

@@ -83,7 +83,7 @@ class FoundFile(Struct, frozen=True):
 
 def plan_files(plans: FilePath) -> Iterator[tuple[FilePath, str, str]]:
     """Each plan file below a folder: where it is, its path below the folder, and its kind."""
-    for entry in list_entries(plans, ""):
+    for entry in list_entries(plans, "", listing(plans)):
         if not isinstance(entry, Finding):
             yield entry.path, entry.below(""), entry.kind
 
@@ -139,19 +139,18 @@ def _is_needed(file: FoundFile, wanted: _Wanted) -> bool:
     return f"{file.organisation}/".encode() in wanted.text
 
 
-def list_entries(plans: FilePath, base: str) -> Iterator[FoundFile | Finding]:
+def list_entries(plans: FilePath, base: str, entries: Collection[tuple[str, int]]) -> Iterator[FoundFile | Finding]:
     """The plan files below a folder in order, and a finding for each file or folder that is out of place.
 
     Nothing is followed or opened: a link, or a folder that is a repository of its own, may lead to files that are not
     among those of this one, and a device may never end. A file with a slip in its name is both: it is read as what it
-    is meant to be, so that only the name is reported.
+    is meant to be, so that only the name is reported. `entries` are those that `listing` gave.
     """
-    entries = list(_entries(plans, ""))
     others = {relative for relative, _ in entries}
     told: set[tuple[str, str]] = set()
     for relative, mode in entries:
         shown = f"{base}/{printable(relative)}"
-        if why := _no_ordinary_file(plans / relative, mode):
+        if why := _no_ordinary_file(plans, relative, mode):
             yield layout_error("not-a-plain-file", shown, *why)
         elif why := not_for_windows(relative.rsplit("/", 1)[-1]):
             yield layout_error("name-for-windows", shown, *why)
@@ -180,24 +179,27 @@ def _file(
         yield finding
 
 
+def listing(plans: FilePath) -> list[tuple[str, int]]:
+    """Each file and folder below a folder, in order, by its path with what it is; hidden ones are passed over."""
+    return list(_entries(plans, ""))
+
+
 def _entries(plans: FilePath, below: str) -> Iterator[tuple[str, int]]:
-    """Each file and folder below a folder, in order, by its path with what it is; hidden ones are passed over.
+    """What is below one folder of the plans.
 
     Nothing below a link, below a repository inside this one, or below a folder with the name of a file is listed.
     """
-    found: list[tuple[str, int]] = []
-    for name in os.listdir(plans / below):  # noqa: PTH208  names that are no UTF-8 stay as they are
-        if not name.startswith("."):
-            relative = f"{below}/{name}" if below else name
-            found.append((relative, (plans / relative).lstat().st_mode))
+    start = f"{below}/" if below else ""
+    with os.scandir(plans / below) as entries:
+        shown = [entry for entry in entries if not entry.name.startswith(".")]
+    found = [(f"{start}{entry.name}", entry.stat(follow_symlinks=False).st_mode) for entry in shown]
     for relative, mode in sorted(found):
         yield relative, mode
-        path = plans / relative
-        if stat.S_ISDIR(mode) and not relative.endswith(_ENDINGS) and not _no_ordinary_file(path, mode):
+        if stat.S_ISDIR(mode) and not relative.endswith(_ENDINGS) and not _no_ordinary_file(plans, relative, mode):
             yield from _entries(plans, relative)
 
 
-def _no_ordinary_file(path: FilePath, mode: int) -> tuple[str, str] | None:
+def _no_ordinary_file(plans: FilePath, relative: str, mode: int) -> tuple[str, str] | None:
     """What a file or folder is, and what to do, where it is none of the repository's own."""
     if stat.S_ISLNK(mode):
         return (
@@ -205,7 +207,7 @@ def _no_ordinary_file(path: FilePath, mode: int) -> tuple[str, str] | None:
             "Put the file or folder itself here: plans are files of this repository.",
         )
     if stat.S_ISDIR(mode):
-        if not (path / ".git").exists():
+        if not (plans / relative / ".git").exists():
             return None
         return "This folder is a repository of its own.", "Put its files here: plans are files of this repository."
     if not stat.S_ISREG(mode):
@@ -298,13 +300,9 @@ def _address_of(relative: str) -> str:
     return "Rename it with letters, digits and hyphens only."
 
 
-def _present(plans: FilePath) -> set[str]:
-    """The paths of the files below a folder, each as it is meant to be."""
-    return {true_name(path, FIXED, REFERENCE) for path, mode in _entries(plans, "") if not stat.S_ISDIR(mode)}
-
-
-def missing_files(plans: FilePath, base: str) -> Iterator[Finding]:
-    present = _present(plans)
+def missing_files(plans: FilePath, base: str, entries: Iterable[tuple[str, int]]) -> Iterator[Finding]:
+    """A finding for each file that a trust needs and that is not among those that `listing` gave."""
+    present = {true_name(path, FIXED, REFERENCE) for path, mode in entries if not stat.S_ISDIR(mode)}
     for relative in REQUIRED:
         if relative not in present:
             yield layout_error(
@@ -314,8 +312,9 @@ def missing_files(plans: FilePath, base: str) -> Iterator[Finding]:
                 f"Add it; “trustplan explain {relative}” shows what it contains.",
             )
     for school in sorted((plans / "schools").glob("*/")):
-        is_own = not school.is_symlink() and not (plans / "schools").is_symlink() and not (school / ".git").exists()
-        if is_own and f"schools/{school.name}/profile.yaml" not in present:
+        if f"schools/{school.name}/profile.yaml" in present:
+            continue
+        if not school.is_symlink() and not (plans / "schools").is_symlink() and not (school / ".git").exists():
             shown = f"{base}/schools/{school.name}/profile.yaml"
             yield layout_error(
                 "file-missing", shown, "The school has no profile.", "Add it, with at least title and kind."

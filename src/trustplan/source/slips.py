@@ -39,11 +39,14 @@ _OF_FORM = ("unknown-key", "missing-key", "wrong-type", "empty-value")
 
 
 class Form(Struct, frozen=True, kw_only=True):
-    """What is known of a kind of file: whether a document has its form, every error of form, and the names in it."""
+    """What is known of a kind of file: whether a document has its form, every error of form, and the names in it.
+
+    The names are gathered once somebody asks: only a file with an error needs them.
+    """
 
     is_right: Callable[[Document], bool]
     errors: Callable[[Document], tuple[Finding, ...]]
-    names: Names
+    names: Callable[[], Names]
 
 
 class Slip(Struct, frozen=True, kw_only=True):
@@ -96,7 +99,7 @@ def _next_slip(state: _State, file: str, form: Form) -> tuple[Slip | None, _Stat
     if not spots:
         return None, state
     most = min(MOST_TRIED, MOST_READ // (len(state.text) + 1))
-    tried = list(islice(_trials(state.text.split("\n"), spots, form.names), most))
+    tried = list(islice(_trials(state.text.split("\n"), spots, form.names()), most))
     trial, after = _only_right(tried, file, form)
     if trial is None:
         trial, after = _only_better(tried, state, file, form)

@@ -7,6 +7,7 @@ quietly turn into something else (12:30, 010, repeated keys, anchors, tags) is a
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,6 +19,8 @@ from trustplan.primitives.typed_numbers import meant_number
 from trustplan.source.characters import UNSEEN, name_of, put_right, unseen
 from trustplan.source.odd_spaces import report_odd_spaces
 from trustplan.source.readable_text import MAX_DEPTH, readable_text, report_odd_characters, too_deep
+from trustplan.source.spots import WIDTH, Spot, Spots
+from trustplan.source.spots import Path as Path  # noqa: PLC0414  the name by which others know it
 from trustplan.source.yaml_errors import LINE_END, syntax_error
 
 MAX_DIGITS = 24  # of a number, its sign and point included
@@ -58,13 +61,13 @@ _QUOTE_IT = (
 )
 _NUMBERS = (int, float)
 _WORDS = {"": None, "null": None, "~": None, "true": True, "false": False}  # words that are no text
-_FIRST = frozenset("0123456789+-.ntTfF~")  # other words are text; this saves matching every pattern against them
+_FIRST = frozenset("0123456789+-.TF")  # other words are text; this saves matching patterns against them
+_ANY_QUOTE_IT = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _, _ in _QUOTE_IT))  # most words are none
 _ANCHOR = re.compile(r"&[^\s,\[\]{}]+")
 _CUT_BY_HASH = re.compile(r"[ \t]+#[^\s#].*")
 
 _UNTAGGED = "tag:yaml.org,2002:str"
-
-Path = tuple[str | int, ...]
+_NO_KEY = (0, 0)  # where the key of an entry of a list is: there is none
 
 
 class _Loader(_Base):  # type: ignore[misc]  # whether the C loader exists depends on the platform
@@ -82,16 +85,25 @@ class _Loader(_Base):  # type: ignore[misc]  # whether the C loader exists depen
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
-    """A YAML file as read: plain data, and (line, column) from 1 for each value and each key by path.
+    """A YAML file as read: plain data, and where each value and each key is.
 
     `written` has the text of numbers that Python would write in another way: `1.10`, `+5`.
     """
 
     file: str
     data: Any
-    values: dict[Path, tuple[int, int]]
-    keys: dict[Path, tuple[int, int]]
+    spots: Spots = field(default_factory=Spots)
     written: dict[Path, str] = field(default_factory=dict)
+
+    @property
+    def values(self) -> dict[Path, Spot]:
+        """The place of each value by its path."""
+        return self.spots.values
+
+    @property
+    def keys(self) -> dict[Path, Spot]:
+        """The place of each key by the path of its value."""
+        return self.spots.keys
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """The place of the value (or key) at `path`, or of its nearest parent that is there."""
@@ -106,16 +118,28 @@ class Document:
 
 @dataclass(slots=True)
 class _Walk:
-    """What one walk over a node tree gathers."""
+    """What one walk over a node tree gathers, and the path of the group of keys or list that it is in.
+
+    `names` and `numbers` are what `Spots` keeps. Only a text with an “&” can have anchors and aliases of them.
+    """
 
     file: str
-    lines: list[str]
-    has_anchors: bool = False
-    values: dict[Path, tuple[int, int]] = field(default_factory=dict)
-    keys: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    text: str
+    has_anchors: bool
+    has_hash: bool
+    lines: list[str] = field(default_factory=list)  # once somebody asks for one: few files need them
+    names: list[str | int] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    path: list[str | int] = field(default_factory=list)
     written: dict[Path, str] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
+
+    def line(self, number: int) -> str:
+        """A line of the text, counted from 0; nothing behind the last."""
+        if not self.lines:
+            self.lines = LINE_END.split(self.text)
+        return self.lines[number] if number < len(self.lines) else ""
 
     def report(self, rule: str, mark: yaml.Mark, message: str, fix: str) -> None:
         """Add a finding at a place of the text."""
@@ -141,7 +165,7 @@ def read_yaml(raw: bytes, file: str) -> tuple[Document | None, tuple[Finding, ..
         return None, (*odd, syntax_error(error, file, text))
     except RecursionError:
         return None, (too_deep(file),)
-    walk = _Walk(file, LINE_END.split(text), has_anchors="&" in text, findings=odd)
+    walk = _Walk(file, text, has_anchors="&" in text, has_hash="#" in text, findings=odd)
     if node is None:
         return None, (
             Finding(
@@ -151,27 +175,23 @@ def read_yaml(raw: bytes, file: str) -> tuple[Document | None, tuple[Finding, ..
                 fix="Fill it in, or delete the file.",
             ),
         )
-    data = _build(node, (), walk, 0)
+    data = _build(node, "", _NO_KEY, walk, 0)
     if any(f.rule == "file-too-deep" for f in walk.findings):
         return None, (too_deep(file),)
-    document = Document(file=file, data=data, values=walk.values, keys=walk.keys, written=walk.written)
+    spots = Spots(walk.names, array("I", walk.numbers))
+    document = Document(file=file, data=data, spots=spots, written=walk.written)
     return document, tuple(walk.findings)
 
 
-def _build(node: yaml.Node, path: Path, walk: _Walk, depth: int) -> object:
-    """Turn a node into data, noting places and findings on the way."""
+def _build(node: yaml.Node, name: str | int, key: Spot, walk: _Walk, depth: int) -> object:
+    """Turn a node into data, noting places and findings on the way. `name` and `key` are its own, and where that is."""
     mark = node.start_mark
-    if id(node) in walk.seen:
-        return None  # an alias: to build it again for each could fill the memory, and the anchor itself is reported
-    if walk.has_anchors and (match := _ANCHOR.match(walk.lines[mark.line], mark.column)):
-        walk.report(
-            "yaml-anchor",
-            mark,
-            f"“{match[0]}” gives a part of the file a name for use elsewhere, and is lost from the text.",
-            "Put the text in quotes; where it was meant as a name, write the part out in both places.",
-        )
-    walk.seen.add(id(node))
-    walk.values[path] = (mark.line + 1, mark.column + 1)
+    line, column = mark.line + 1, mark.column + 1
+    walk.names.append(name)
+    if walk.has_anchors and _is_alias(node, walk):
+        walk.numbers += (depth, *key, 0, 0)
+        return None  # to build it again for each could fill the memory, and the anchor itself is reported
+    walk.numbers += (depth, *key, line, column)
     if depth > MAX_DEPTH:
         walk.findings.append(too_deep(walk.file))
         return None
@@ -186,18 +206,41 @@ def _build(node: yaml.Node, path: Path, walk: _Walk, depth: int) -> object:
     if isinstance(node, yaml.ScalarNode):
         value = _scalar(node, walk)
         if type(value) in _NUMBERS and str(value) != node.value:
-            walk.written[path] = node.value
+            walk.written[*walk.path, name] = node.value
         return value
+    if depth:
+        walk.path.append(name)
+    data: object
     if isinstance(node, yaml.MappingNode):
-        return _mapping(node, path, walk, depth)
-    return [_build(child, (*path, index), walk, depth + 1) for index, child in enumerate(node.value)]
+        data = _mapping(node, walk, depth)
+    else:
+        data = [_build(child, index, _NO_KEY, walk, depth + 1) for index, child in enumerate(node.value)]
+    if depth:
+        walk.path.pop()
+    return data
+
+
+def _is_alias(node: yaml.Node, walk: _Walk) -> bool:
+    """Whether a node stood before in the file; an anchor is reported."""
+    if id(node) in walk.seen:
+        return True
+    walk.seen.add(id(node))
+    mark = node.start_mark
+    if match := _ANCHOR.match(walk.line(mark.line), mark.column):
+        walk.report(
+            "yaml-anchor",
+            mark,
+            f"“{match[0]}” gives a part of the file a name for use elsewhere, and is lost from the text.",
+            "Put the text in quotes; where it was meant as a name, write the part out in both places.",
+        )
+    return False
 
 
 def _custom_tag(node: yaml.Node) -> bool:
     return not node.tag.startswith("tag:yaml.org,2002:") or node.tag.startswith("tag:yaml.org,2002:python")
 
 
-def _mapping(node: yaml.MappingNode, path: Path, walk: _Walk, depth: int) -> dict[str, object]:
+def _mapping(node: yaml.MappingNode, walk: _Walk, depth: int) -> dict[str, object]:
     data: dict[str, object] = {}
     twice: list[tuple[str, yaml.Mark]] = []
     for key_node, value_node in node.value:
@@ -214,13 +257,15 @@ def _mapping(node: yaml.MappingNode, path: Path, walk: _Walk, depth: int) -> dic
         if key == "<<":
             walk.report("yaml-anchor", mark, "“<<” copies keys from elsewhere.", "Write the keys out.")
             continue
-        here = (*path, key)
         if key in data:
             twice.append((key, mark))
             continue
-        walk.keys[here] = (mark.line + 1, mark.column + 1)
+        spot = mark.line + 1, mark.column + 1
         if node.flow_style and value_node.value == "" and not value_node.style:
-            if _report_comma(data, path, key, walk):
+            is_comma = _report_comma(data, key, walk, depth)
+            walk.names.append(key)
+            walk.numbers += (depth + 1, *spot, 0, 0)
+            if is_comma:
                 continue
             walk.report(
                 "text-cut",
@@ -230,17 +275,25 @@ def _mapping(node: yaml.MappingNode, path: Path, walk: _Walk, depth: int) -> dic
             )
             data[key] = None
             continue
-        data[key] = _build(value_node, here, walk, depth + 1)
-    _report_twice(twice, path, walk)
+        data[key] = _build(value_node, key, spot, walk, depth + 1)
+    _report_twice(twice, walk, depth)
     return data
 
 
-def _report_twice(twice: list[tuple[str, yaml.Mark]], path: Path, walk: _Walk) -> None:
+def _noted(name: str, depth: int, walk: _Walk) -> list[int]:
+    """What was noted last of a name at a depth: line and column of the key, and of the value."""
+    for index in reversed(range(len(walk.names))):
+        if walk.names[index] == name and walk.numbers[index * WIDTH] == depth:
+            return walk.numbers[index * WIDTH + 1 : (index + 1) * WIDTH]
+    return [0, 0, 0, 0]
+
+
+def _report_twice(twice: list[tuple[str, yaml.Mark]], walk: _Walk, depth: int) -> None:
     """Report keys that are used twice in one group, all at once: most often an entry, or a whole file, begins again."""
     if not twice:
         return
     key, mark = twice[0]
-    first = walk.keys[(*path, key)][0]
+    first = _noted(key, depth + 1, walk)[0]
     if len(twice) == 1:
         walk.report(
             "key-twice", mark, f"“{key}” is used twice here; the first is on line {first}.", "Keep one of the two."
@@ -248,21 +301,20 @@ def _report_twice(twice: list[tuple[str, yaml.Mark]], path: Path, walk: _Walk) -
         return
     names = listed(list(dict.fromkeys(f"“{name}”" for name, _ in twice)))
     fix = f"If a new entry begins here, put “- ” before “{key}”; otherwise keep one of each."
-    if not path:
+    if not depth:
         fix = "If the file was pasted in twice, delete one copy; otherwise keep one of each."
     walk.report("key-twice", mark, f"{names} are used twice here; “{key}” is first used on line {first}.", fix)
 
 
-def _report_comma(data: dict[str, object], path: Path, key: str, walk: _Walk) -> bool:
+def _report_comma(data: dict[str, object], key: str, walk: _Walk, depth: int) -> bool:
     """Report a comma inside a number inside { }, which ends the number; whether it was one."""
     if not data or not key.isdecimal():
         return False
     last = next(reversed(data))
-    here = (*path, last)
-    if type(data[last]) not in _NUMBERS or here not in walk.values:
+    if type(data[last]) not in _NUMBERS:
         return False
-    line, column = walk.values[here]
-    text = re.match(r"[-+]?[0-9]+(?:,[0-9]+)+", walk.lines[line - 1][column - 1 :])
+    _, _, line, column = _noted(last, depth + 1, walk)
+    text = re.match(r"[-+]?[0-9]+(?:,[0-9]+)+", walk.line(line - 1)[column - 1 :])
     if not text:
         return False
     number = meant_number(text[0])
@@ -289,11 +341,22 @@ def _scalar(node: yaml.ScalarNode, walk: _Walk) -> object:
     text: str = node.value
     if node.style:
         return _without_escapes(node, walk)
-    _report_cut(node, walk)
+    if walk.has_hash:
+        _report_cut(node, walk)
     if text in _WORDS:
         return _WORDS[text]
     if text[0] not in _FIRST:
         return text
+    if _ANY_QUOTE_IT.fullmatch(text):
+        return _word_to_quote(node, walk)
+    if not _FLOAT.fullmatch(text):
+        return text
+    return _number(node, walk)
+
+
+def _word_to_quote(node: yaml.ScalarNode, walk: _Walk) -> str:
+    """A word that other programs take for something else, which is reported."""
+    text: str = node.value
     for pattern, why, fix in _QUOTE_IT:
         if pattern.fullmatch(text):
             quoted = f'"{text}"'
@@ -302,9 +365,7 @@ def _scalar(node: yaml.ScalarNode, walk: _Walk) -> object:
             if is_sure:
                 walk.findings[-1] = replace(walk.findings[-1], actual=text, suggestion=quoted, is_sure=True)
             return text
-    if not _FLOAT.fullmatch(text):
-        return text
-    return _number(node, walk)
+    return text
 
 
 def _without_escapes(node: yaml.ScalarNode, walk: _Walk) -> str:
@@ -323,7 +384,7 @@ def _without_escapes(node: yaml.ScalarNode, walk: _Walk) -> str:
 def _report_cut(node: yaml.ScalarNode, walk: _Walk) -> None:
     """Report a “#” that ends a text, though its writer meant it as a part."""
     end = node.end_mark
-    line = walk.lines[end.line] if end.line < len(walk.lines) else ""
+    line = walk.line(end.line)
     if "#" in line and _CUT_BY_HASH.fullmatch(line, end.column):
         message = f"“#” ends the text here, so it reads “{node.value}”."
         walk.report("text-cut", end, message, "Put the whole text in quotes.")

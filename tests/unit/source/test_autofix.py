@@ -92,7 +92,7 @@ LEFT = {
 
 
 NO_NAMES = Names(keys=frozenset(), lists={}, groups={})
-ANY = Form(is_right=lambda _: True, errors=lambda _: (), names=NO_NAMES)  # every document is right
+ANY = Form(is_right=lambda _: True, errors=lambda _: (), names=lambda: NO_NAMES)  # every document is right
 
 
 def fixed(raw: bytes) -> bytes:

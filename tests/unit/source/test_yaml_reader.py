@@ -78,3 +78,15 @@ def test_any_bytes_end_in_data_or_a_finding(raw: bytes) -> None:
     """Never a traceback."""
     document, findings = read_yaml(raw, "a.yaml")
     assert document is not None or findings
+
+
+def test_places_after_groups_inside_groups() -> None:
+    text = "a: {n: 1}\nb:\n  n: 2\n  c: {d: 1.10, n: 4}\n  e: 1.20\n  n: 3\nf: [&x y, *x]\n"
+    document, findings = read_yaml(text.encode(), "a.yaml")
+    assert document is not None
+    assert document.written == {("b", "c", "d"): "1.10", ("b", "e"): "1.20"}
+    assert [f.message for f in findings if f.rule == "key-twice"] == ["“n” is used twice here; the first is on line 3."]
+    assert document.place(("b", "e")).line == 5
+    assert document.place(("b", "c", "n"), key=True).column == 16
+    alias = document.place(("f", 1))
+    assert (alias.line, alias.column) == (7, 4)  # it has no place of its own, so that of the list is told

@@ -78,7 +78,7 @@ def measure_of(names: ReferenceIndex, name: str) -> Measure | None:
     entry = names.measure(name)
     if not text_of(entry, "unit"):
         return None
-    document = Document(file="", data={"measures": [entry]}, values={}, keys={})
+    document = Document(file="", data={"measures": [entry]})
     return next(build_measures(SourceFile(kind="measures", organisation="", name="", document=document)))
 
 

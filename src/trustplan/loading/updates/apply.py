@@ -304,7 +304,7 @@ def _arrival(one: Written) -> int:
 
 def _nothing(desk: Desk, relative: str) -> Document:
     """A file that is not there yet."""
-    return Document(file=f"{desk.shown_as}/{relative}", data={}, values={}, keys={})
+    return Document(file=f"{desk.shown_as}/{relative}", data={})
 
 
 def _done(desk: Desk) -> Iterator[Told]:

@@ -11,6 +11,7 @@ from trustplan.primitives.errors import TrustplanError
 from trustplan.schema.validate import check_form
 from trustplan.source.characters import put_right
 from trustplan.source.files import as_entry, as_list, text_of
+from trustplan.source.spots import Spots
 from trustplan.source.yaml_reader import Document
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def read_slip(raw: bytes, source: str) -> UpdateSlip:
     if isinstance(version, int) and version > FORMAT:
         msg = f"{source} was made for a newer version of trustplan. Update the program first."
         raise SlipError(msg)
-    document = Document(file=source, data=data, values=_numbered(data), keys={})
+    document = Document(file=source, data=data, spots=Spots.of(_numbered(data)))
     if findings := check_form(document, FORM):
         changes = as_list(as_entry(data).get("changes"))
         told = [_told(finding.place.line - 1, f"{finding.message} {finding.fix}", changes) for finding in findings]

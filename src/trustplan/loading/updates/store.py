@@ -6,7 +6,6 @@ a stopped run has left there is finished by the next one, or thrown away where t
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -123,4 +122,6 @@ def _sum(raw: bytes | None) -> str:
     """What tells two versions of a file apart; nothing for a file that is not there."""
     if raw is None:
         return ""
+    import hashlib  # noqa: PLC0415  only loaded when asked for
+
     return hashlib.sha256(raw).hexdigest()
