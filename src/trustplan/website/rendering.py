@@ -20,13 +20,14 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import cache
+from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator
 from jinja2.ext import Extension
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from trustplan.primitives.english import (
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from jinja2.compiler import Frame
+    from jinja2.compiler import Frame, MacroRef
     from jinja2.parser import Parser
 
     from trustplan.primitives.nouns import Noun
@@ -103,11 +104,7 @@ def environment(folder: str = "website/templates") -> Environment:
 
 
 class _Context(Context):
-    """Calls macros and functions as they are.
-
-    Jinja's own asks of each whether it wants the context as its first argument, which costs as much as the call. None of
-    ours does; a macro knows of itself that it is escaped.
-    """
+    """Calls macros and functions as they are, where the compiled template leaves the call to the context."""
 
     def call(self, called: Callable[..., object], *args: object, **named: object) -> object:
         """The result of a call. Jinja adds variables of loops and blocks, for what wants the context."""
@@ -117,13 +114,61 @@ class _Context(Context):
 
 
 class _Code(CodeGenerator):
-    """Has each value of a template escaped by `shown`."""
+    """Has each value of a template escaped by `shown`, and macros and functions called as Python calls them.
+
+    Jinja's own asks of each that is called whether it wants the context as its first argument, which costs as much as the
+    call. None of ours does; a macro knows of itself that it is escaped.
+    """
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
             super()._output_child_pre(node, frame, finalize)
         else:
             self.write("environment.shown(")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802  Jinja's
+        """Write a call."""
+        if node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(")(")
+        for given in node.args:
+            self.visit(given, frame)
+            self.write(", ")
+        for named in node.kwargs:  # a name may be a word of Python, as “class” is
+            before, after = f"{named.key}=", ", "
+            if iskeyword(named.key):
+                before, after = f"**{{{named.key!r}: ", "}, "
+            self.write(before)
+            self.visit(named.value, frame)
+            self.write(after)
+        self.write("caller=caller)" if forward_caller else ")")
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        """Write the making of a macro."""
+        self.write("environment.quick(")
+        super().macro_def(macro_ref, frame)
+        self.write(")")
+
+
+def quick(macro: Macro) -> Callable[..., str]:
+    """A macro that is called at once where it is given as many values as it names.
+
+    Jinja looks at each call for names, defaults and what was not expected, which takes longer than most macros.
+    """
+    is_plain = macro._default_autoescape and not (macro.caller or macro.catch_kwargs or macro.catch_varargs)
+    if not is_plain:
+        return macro
+    inner, count = macro._func, macro._argument_count
+
+    def call(*args: object, **named: object) -> str:
+        if named or len(args) != count:
+            return macro(*args, **named)  # type: ignore[no-any-return]  # Jinja's is not typed
+        return str.__new__(Markup, inner(*args))  # what a macro gives is escaped
+
+    return call
 
 
 def shown(value: object) -> str:
@@ -139,6 +184,7 @@ class _Environment(Environment):
     context_class = _Context
     code_generator_class = _Code
     shown = staticmethod(shown)
+    quick = staticmethod(quick)
     getattr = staticmethod(getattr)  # type: ignore[assignment]  # the function itself, with nothing before it
 
 
