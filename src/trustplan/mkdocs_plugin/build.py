@@ -13,9 +13,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
 
     from trustplan import Edition, Site
-    from trustplan.mkdocs_plugin.guides import MovedPage
     from trustplan.mkdocs_plugin.options import Options
-    from trustplan.mkdocs_plugin.page import PlanPage
+    from trustplan.mkdocs_plugin.page import MovedPage, PlanPage
     from trustplan.mkdocs_plugin.writer import Writer
 
 EDITION_SHEET = "assets/edition.css"

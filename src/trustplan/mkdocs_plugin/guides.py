@@ -13,16 +13,14 @@ import markdown
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from trustplan import Page as MadePage
 from trustplan.mkdocs_plugin.live_pages import search_of
+from trustplan.mkdocs_plugin.page import MovedPage
 from trustplan.primitives.kept_beside import folder_beside, kept_beside
 from trustplan.primitives.shipped import shipped_documents
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
-
-    from trustplan.mkdocs_plugin.frames import Headings
 
 
 ALL_GUIDES = "guides/index.md"
@@ -111,30 +109,6 @@ def _given(files: Files, config: MkDocsConfig) -> tuple[object, ...]:
 def in_own_menu(added: list[str]) -> list[object]:
     """Those of the pages that stand in the menu, under their names there."""
     return [{name: path} for path, name in IN_MENU.items() if path in added]
-
-
-class MovedPage(Page):
-    """A page that says where a document went. All of them say the same: their frames have it, with nothing to put in."""
-
-    made = MadePage(path="", title="", render=str)
-
-    def __init__(self, file: File, config: MkDocsConfig, first: MovedPage | None) -> None:
-        super().__init__(None, file, config)
-        self._first = first  # one with the same text, which comes before it
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Set what the theme shows, as it was made for the first of them."""
-        if self._first is None:
-            super().render(config, files)
-            return
-        self.content, self.toc = self._first.content, self._first.toc
-        self.present_anchor_ids = self._first.present_anchor_ids
-
-    def lend(self, title: str, body: str, headings: Headings) -> None:
-        """Nothing: a frame holds all that it shows."""
-
-    def restore(self) -> None:
-        """Nothing, as above."""
 
 
 def say_moved(files: Files, config: MkDocsConfig, *, is_working: bool) -> list[MovedPage]:

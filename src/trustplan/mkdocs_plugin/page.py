@@ -9,6 +9,7 @@ from mkdocs.commands.build import get_context
 from mkdocs.structure.pages import Page as HostPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from trustplan import Page
 from trustplan.mkdocs_plugin.frames import FULL, Headings
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
-
-    from trustplan import Page
 
 
 class PlanPage(HostPage):
@@ -57,6 +56,30 @@ class PlanPage(HostPage):
         if "toc" not in self.made.hides:
             headings = tuple((h.title, h.anchor) for h in self.made.headings)
         self.lend(escape(self.made.title), "", headings)
+
+
+class MovedPage(HostPage):
+    """A page that says where a document went. All of them say the same: their frames have it, with nothing to put in."""
+
+    made = Page(path="", title="", render=str)
+
+    def __init__(self, file: File, config: MkDocsConfig, first: MovedPage | None) -> None:
+        super().__init__(None, file, config)
+        self._first = first  # one with the same text, which comes before it
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Set what the theme shows, as it was made for the first of them."""
+        if self._first is None:
+            super().render(config, files)
+            return
+        self.content, self.toc = self._first.content, self._first.toc
+        self.present_anchor_ids = self._first.present_anchor_ids
+
+    def lend(self, title: str, body: str, headings: Headings) -> None:
+        """Nothing: a frame holds all that it shows."""
+
+    def restore(self) -> None:
+        """Nothing, as above."""
 
 
 def template_of(page: HostPage) -> str:

@@ -29,13 +29,13 @@ from trustplan.mkdocs_plugin.build import EDITION_SHEET, Build
 from trustplan.mkdocs_plugin.deploying import REFUSED, deploying
 from trustplan.mkdocs_plugin.documents import leave_out_others, without
 from trustplan.mkdocs_plugin.frames import Frames, finish
-from trustplan.mkdocs_plugin.guides import GuidePage, MovedPage, add_guides, in_own_menu, put_under_guides, say_moved
+from trustplan.mkdocs_plugin.guides import GuidePage, add_guides, in_own_menu, put_under_guides, say_moved
 from trustplan.mkdocs_plugin.live_pages import LivePages, add_search_entries, search_of
 from trustplan.mkdocs_plugin.nav import FEATURES, PALETTE, SHEETS, edition_css, make_menu, names_in, source_of
 from trustplan.mkdocs_plugin.offline import set_up_offline
 from trustplan.mkdocs_plugin.offline_copy import make_copy
 from trustplan.mkdocs_plugin.options import OptionError, Options, edition_ref_of, read_options
-from trustplan.mkdocs_plugin.page import PlanPage, framed, template_of
+from trustplan.mkdocs_plugin.page import MovedPage, PlanPage, framed, template_of
 from trustplan.mkdocs_plugin.serving import NO_SITE, Row, Served, attach, rows_of
 from trustplan.mkdocs_plugin.site_swap import SiteFolderError, new_folder_for, put_in_place
 from trustplan.mkdocs_plugin.summary import summary

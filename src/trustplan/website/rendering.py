@@ -165,7 +165,7 @@ def quick(macro: Macro) -> Callable[..., str]:
 
     def call(*args: object, **named: object) -> str:
         if named or len(args) != count:
-            return macro(*args, **named)  # type: ignore[no-any-return]  # Jinja's is not typed
+            return macro(*args, **named)
         return str.__new__(Markup, inner(*args))  # what a macro gives is escaped
 
     return call
