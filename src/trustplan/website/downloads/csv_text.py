@@ -41,10 +41,10 @@ def _line(cells: list[str]) -> str:
 
 def _written(cell: Cell) -> str:
     """A cell as it stands in the file; only texts can need quotes."""
-    if cell is None or cell == "":
-        return ""
     if isinstance(cell, str):
         return _written_text(cell)
+    if cell is None:
+        return ""
     return cell_text(cell)
 
 

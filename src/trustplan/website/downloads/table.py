@@ -9,6 +9,7 @@ from functools import cache
 from typing import Annotated, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 Cell = str | int | Fraction | bool | date | None
 
@@ -51,7 +52,7 @@ class Row(Struct, frozen=True, kw_only=True):
     @property
     def cells(self) -> tuple[Cell, ...]:
         """The cells in the order of the columns."""
-        return tuple(getattr(self, name) for name in self.__struct_fields__)
+        return astuple(self)
 
 
 class Table(Struct, frozen=True, kw_only=True):
