@@ -44,15 +44,17 @@ OTHER_WORDS = {
     "staff": "workforce",
     "suspension": "exclusion",
 }
-_KNOWN = re.compile(rf"\b({'|'.join(map(re.escape, sorted(OTHER_WORDS, key=len, reverse=True)))})", re.IGNORECASE)
+_KNOWN = re.compile(rf"\b({'|'.join(map(re.escape, sorted(OTHER_WORDS, key=len, reverse=True)))})")
 
 
 def other_words(text: str) -> tuple[str, ...]:
     """What else people call what a text names; no word that is in it."""
-    there = set(re.findall(r"\w+", text.lower()))
+    lower = text.lower()
+    there: set[str] = set()
     found: dict[str, None] = {}
-    for phrase in _KNOWN.findall(text):
-        words = OTHER_WORDS[phrase.lower()].split()
+    for phrase in dict.fromkeys(_KNOWN.findall(lower)):
+        there = there or set(re.findall(r"\w+", lower))
+        words = OTHER_WORDS[phrase].split()
         found.update(dict.fromkeys(word for word in words if word.lower() not in there))
     return tuple(found)
 
