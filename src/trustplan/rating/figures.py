@@ -70,7 +70,7 @@ class FigureIndex:
         self._left_out: dict[tuple[str, str, Period], dict[Symbol, list[str]]] = {}
         self._due: dict[tuple[str, int, _Wanted], Expected | None] = {}
         self._schools: dict[str, tuple[Organisation, ...]] = {}
-        self._comparators: dict[tuple[str, str, str, str], list[Comparator]] = {}
+        self._comparators: dict[tuple[str, str, str, str, int], list[Comparator]] = {}
         self._ordered = sorted(trust.comparators, key=lambda c: (c.on, c.at))
 
     @property
@@ -189,7 +189,7 @@ class FigureIndex:
         names the phase does.
         """
         phase, calendar = self.trust.organisations[organisation].profile.phase, self.calendar(organisation)
-        key = measure, population, group, f"{phase} {id(calendar)}"
+        key = measure, population, group, phase, id(calendar)
         if key in self._comparators:
             return self._comparators[key]
         phases = (phase,) if phase else self.trust.measures[measure].phases

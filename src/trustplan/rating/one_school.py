@@ -85,9 +85,9 @@ def without_school(status: KpiStatus, school: str) -> Rating:
     if status.parts:
         parts = tuple(replace(part, rating=without_school(part, school)) for part in status.parts)
         return decide_parts(status.kpi, parts)[1]
-    cells = tuple(c for c in status.cells if c.organisation != school)
     if not any(c.organisation == school and c.rating not in GOOD for c in status.cells):
         return status.rating  # a school that meets the target is never the cause, nor is one that has no part in it
+    cells = tuple(c for c in status.cells if c.organisation != school)
     if not cells:
         return Rating.NOT_ASSESSED
     wanted = wanted_schools(status.kpi)

@@ -164,13 +164,9 @@ class _Row(Struct, kw_only=True):
 
     def _is_free(self, box: Box, *, over_bar: bool = False) -> bool:
         """Whether there is room; a mark whose place is its meaning may stand over the trust's bar."""
-        left, top, right, foot = box
-        if left < -6 or right > self.width + 6:
+        if box[0] < -6 or box[2] > self.width + 6:
             return False
-        for other in (*self.taken, *(() if over_bar else self.bar)):
-            if left < other[2] and other[0] < right and top < other[3] and other[1] < foot:
-                return False
-        return True
+        return not _meets(box, self.taken) and (over_bar or not _meets(box, self.bar))
 
     def _mark(self, dot: Dot, y: float, size: float, *, dx: float = 0, label: str = "", side: str = "right") -> DotMark:
         is_end = side == "left"
@@ -324,17 +320,26 @@ class _Row(Struct, kw_only=True):
     def _dodged(self, dot: Dot, lanes: Sequence[float], size: float = 10) -> DotMark:
         """A mark in the first lane that has room for it. One that meets the target may be moved to the side as well."""
         x, half = self._x(dot.steps), size / 2
-        moves = (0,) if dot.rating in LOUD else range(0, FAR, 2)
+        moves, least = range(0, FAR, 2), max(0.0, self._x(0) + half + 2 - x)
+        if dot.rating in LOUD:
+            moves, least = range(1), 0.0
         for move, lane in product(moves, lanes):
-            dx = max(0.0, self._x(0) + half + 2 - x) + move
-            if dot.rating in LOUD:
-                dx = 0.0
+            dx = least + move
             box = (x + dx - half, MANY / 2 + lane - half, x + dx + half, MANY / 2 + lane + half)
             if self._is_free(box, over_bar=dot.rating in LOUD):
                 self.taken.append(box)
                 return self._mark(dot, MANY / 2 + lane, size, dx=dx)
         lane = lanes[round(x) % len(lanes)]
         return self._mark(dot, MANY / 2 + lane, size)
+
+
+def _meets(box: Box, others: Iterable[Box]) -> bool:
+    """Whether a place has any part in common with others."""
+    left, top, right, foot = box
+    for other_left, other_top, other_right, other_foot in others:
+        if left < other_right and other_left < right and top < other_foot and other_top < foot:
+            return True
+    return False
 
 
 def _order(dot: Dot) -> tuple[float, str]:

@@ -118,7 +118,10 @@ def _drawing(context: PageContext, kpi: KpiStatus, cell: Cell) -> Drawing | None
         return None
     trust = None
     if kpi.organisation == TRUST:
-        trust = distance_of_trust(context.figures, context.plans[kpi.plan], kpi)
+        trust = context.once(
+            ("distance of the trust", kpi.ref),
+            lambda: distance_of_trust(context.figures, context.plans[kpi.plan], kpi),
+        )
     before = None if found.before is None else float(found.before)
     dot = Dot(name="", initial="", rating=cell.rating, steps=float(found.steps), before=before)
     return draw_row([dot], None if trust is None else float(trust.steps), is_many=False)[0]
