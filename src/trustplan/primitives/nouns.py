@@ -58,6 +58,8 @@ def own_words(trust: Mapping[str, object], plan: Mapping[str, object]) -> dict[s
 def noun_of(words: Mapping[str, str], kind: str) -> Noun:
     """What a plan calls an `objective`, `action`, `part`, `kpi` or `milestone`."""
     usual = USUAL[kind]
+    if not words:
+        return usual
     one, many = words.get(kind, ""), words.get(f"{kind}s", "")
     if not one:
         return Noun(usual.one, inside(many) or usual.many)

@@ -218,7 +218,9 @@ def decide(cells: tuple[Cell, ...], wanted: int | None) -> tuple[Cell, Rating]:
         rated = [c for c in rated if c.reason.code != Code.MET_EARLY]
     if not rated:
         return min(cells, key=_says_little), Rating.NOT_ASSESSED
-    return _achieved_at_the_end(min(rated, key=_badness), cells)
+    rating = worst(cell.rating for cell in rated)
+    of_the_worst = [cell for cell in rated if cell.rating is rating]  # distances of the others need not be compared
+    return _achieved_at_the_end(min(of_the_worst, key=_badness), cells)
 
 
 def _kth_best(cells: tuple[Cell, ...], rated: list[Cell], wanted: int) -> tuple[Cell, Rating]:

@@ -85,6 +85,7 @@ def environment(folder: str = "website/templates") -> Environment:
         loader=_Loader("trustplan", folder),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # a server that follows edits of templates loads this module anew
         bytecode_cache=template_cache(),
         extensions=[_Layout],
     )
