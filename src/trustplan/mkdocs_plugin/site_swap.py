@@ -15,7 +15,6 @@ import os
 import re
 import shutil
 import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-REMOVERS = 4  # threads that remove a site
 TRIES, PAUSE = 10, 0.05  # a scanner of viruses, say, has a file open for a moment, which Windows then does not rename
 DAY = 24 * 60 * 60
 KEPT = "CNAME"  # not hidden, but the server's all the same: the address at which a host shows the site
@@ -94,18 +92,7 @@ def _swap(new: Path, site: Path) -> None:
         raise
     _move(old, new, moved)  # under this name it is only something to remove
     now.rmdir()
-    _remove(new)
-
-
-def _remove(folder: Path) -> None:
-    """Remove a folder of pages, as far as the system allows it.
-
-    Several threads take parts of it: many disks are waited for with each file, a large site's for as long as its pages take.
-    """
-    with ThreadPoolExecutor(REMOVERS) as pool:
-        for part in folder.glob("*/*/"):
-            pool.submit(shutil.rmtree, part, ignore_errors=True)
-    shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(new, ignore_errors=True)
 
 
 def _move_back(moved: list[tuple[Path, Path]], site: Path, old: Path) -> None:
