@@ -9,8 +9,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from trustplan.primitives.collector import collection_paused
-
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
@@ -104,6 +102,8 @@ def __getattr__(name: str) -> object:
     if name not in HOMES:
         msg = f"module 'trustplan' has no attribute '{name}'"
         raise AttributeError(msg)
+    from trustplan.primitives.collector import collection_paused  # noqa: PLC0415  the package alone loads nothing
+
     with collection_paused():
         found = getattr(import_module(f"trustplan.{HOMES[name]}"), name)
     globals()[name] = found

@@ -89,8 +89,8 @@ def test_other_files_and_styles_come_with_the_pages(shown: Edition) -> None:
         "mkdocs.yml",
         "docs/index.md",
         "docs/data/a.json",
-        "docs/data/b.csv",
         "docs/c.docx",
+        "docs/data/b.csv",
         "docs/assets/edition.css",
         "docs/assets/trustplan.css",
     ]
