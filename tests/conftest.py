@@ -142,6 +142,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(FromWorkers())
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: for a third of its time each waits for a disk, a server or a browser."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Pass on what was left out here."""
     output = getattr(session.config, "workeroutput", None)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from amounts import amounts
 from windows import Window
 
 pytestmark = pytest.mark.browser
@@ -38,8 +39,9 @@ def test_the_search_finds_a_school_and_leads_to_its_page(width: int, windows: Wi
     assert windows.troubles == []
 
 
-def test_pages_open_by_clicks_and_nothing_is_blocked(windows: Window, offline_copy: Path) -> None:
-    """Each link of the first page (thorough: its neighbours do the same in the tests of links), and ten others."""
+@amounts("pages", quick=3, thorough=12)
+def test_pages_open_by_clicks_and_nothing_is_blocked(pages: int, windows: Window, offline_copy: Path) -> None:
+    """Some that the first page links, and some others; that each link leads to a file is held without a browser."""
     first = started(windows, offline_copy, WIDTHS[0])
     page = windows.opened(first, width=WIDTHS[0], scheme="light")
     links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href.split('#')[0])")
@@ -47,7 +49,7 @@ def test_pages_open_by_clicks_and_nothing_is_blocked(windows: Window, offline_co
     assert len(own) > 40
     assert not [link for link in own if not link.endswith((".html", ".csv", ".json", ".ics"))]
     others = sorted(path.as_uri() for path in (offline_copy / "pages").rglob("index.html"))
-    for link in [*own[3::11], *others[5::11][:10]]:
+    for link in [*own[3 :: len(own) // pages], *others[5 :: len(others) // pages]]:
         page = windows.opened(link, width=WIDTHS[0], scheme="dark")
         assert page.locator("h1").count() == 1, link
         assert page.evaluate("document.styleSheets.length") > 3, link
