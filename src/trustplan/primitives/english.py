@@ -312,6 +312,15 @@ def several(word: str) -> str:
     return word + "s"
 
 
+def on_one_line(text: str) -> str:
+    """A text without the line breaks and rows of spaces that it has in its file.
+
+    >>> on_one_line("Read\\n  daily ")
+    'Read daily'
+    """
+    return " ".join(text.split())
+
+
 def capital(text: str) -> str:
     """The text with a capital at the start.
 

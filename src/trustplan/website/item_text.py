@@ -12,7 +12,7 @@ from msgspec import Struct
 from trustplan.diff.wording import edited, say_was
 from trustplan.model import Rating, Stage
 from trustplan.model.plans import ROLES, actions_in, costs_by_fund
-from trustplan.primitives.english import capital, counted, inside, listed, say_date, say_pounds
+from trustplan.primitives.english import capital, counted, inside, listed, on_one_line, say_date, say_pounds
 from trustplan.rating.kpi_text import say_scope
 from trustplan.rating.projected import said_by
 from trustplan.rating.status import WORST, ActionStatus, ObjectiveStatus, measure_of
@@ -144,7 +144,7 @@ class ItemText:
             rows += [(milestone, words) for words in milestones_of(self.edition.rated, item)]
             return [*rows, *self._links(item.action)]
         if item.kpi.definition:
-            rows.append(("Definition", _one_line(item.kpi.definition)))
+            rows.append(("Definition", on_one_line(item.kpi.definition)))
         if item.kpi.group and not item.kpi.measure:
             rows.append(("Group of pupils", self.edition.trust.group_title(item.kpi.group)))
         if item.kpi.schools is not None:
@@ -275,16 +275,11 @@ def _dated(words: str, day: date | None) -> str:
     return f"{words} {say_date(day)}"
 
 
-def _one_line(text: str) -> str:
-    """A text without the line breaks that it has in its file."""
-    return " ".join(text.split())
-
-
 def _about_action(action: Action) -> list[tuple[str, str]]:
     """What an action is, why it is done, and what it needs, as facts."""
     rows = []
     if action.description:
-        rows.append(("Description", _one_line(action.description)))
+        rows.append(("Description", on_one_line(action.description)))
     if action.implementation:
         rows.append(("Stage", IMPLEMENTATION[action.implementation]))
     if action.yearly:
@@ -298,9 +293,9 @@ def grounds(item: Action | Objective) -> list[tuple[str, str]]:
     """The reasons for an item and what could hinder it, as facts."""
     rows = []
     if item.why and item.why.internal:
-        rows.append(("Internal evidence", _one_line(item.why.internal)))
+        rows.append(("Internal evidence", on_one_line(item.why.internal)))
     if item.why and item.why.external:
-        rows.append(("External evidence", _one_line(item.why.external)))
+        rows.append(("External evidence", on_one_line(item.why.external)))
     for challenge in item.challenges:
         words = filter(None, (challenge.risk, challenge.response))
         rows.append(("Risk and mitigation", " ".join(words)))

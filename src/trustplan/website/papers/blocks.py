@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, TypeVar
 from markupsafe import Markup
 from msgspec.structs import replace
 
+from trustplan.primitives.english import on_one_line
 from trustplan.website.papers.fit import Part
 from trustplan.website.papers.left_out import rest, with_note
 from trustplan.website.papers.paper import Bullets, Facts, Paragraph, Section, plain
-from trustplan.website.papers.text import one_line, words
+from trustplan.website.papers.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,8 +30,8 @@ def unmarked(text: str) -> str:
     ('led by the head & team', '<b> is text here')
     """
     if isinstance(text, Markup):
-        return one_line(text.striptags())
-    return one_line(str(text))
+        return on_one_line(text.striptags())
+    return on_one_line(str(text))
 
 
 def said(title: str, anchor: str, *texts: str) -> Part:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trustplan.model import Rating
-from trustplan.primitives.english import capital, counted, inside, say_date, verb
+from trustplan.primitives.english import capital, counted, inside, on_one_line, say_date, verb
 from trustplan.website.pages.blocks import count_first_ratings, say_news
 from trustplan.website.pages.effects import every_effect, say_edit, say_moves
 from trustplan.website.pages.turns import turn_rows
 from trustplan.website.papers.paper import Span, Table
-from trustplan.website.papers.text import mark_of, one_line, shortened, words
+from trustplan.website.papers.text import mark_of, shortened, words
 
 if TYPE_CHECKING:
     from trustplan.website.context import PageContext
@@ -56,7 +56,7 @@ def say_turns(context: PageContext, most: int = MOST_TURNS) -> list[str]:
     """What began and ended: plans, schools, roles; a sentence for each kind and day."""
     found = []
     for row in turn_rows(context, context.edition.since, context.edition.day, most):
-        names = [": ".join(filter(None, (entry.whose, one_line(entry.title)))) for entry in row.entries]
+        names = [": ".join(filter(None, (entry.whose, on_one_line(entry.title)))) for entry in row.entries]
         if row.entries.more:
             names.append(f"{row.entries.more} more")
         found.append(f"{row.label}: {'; '.join(names)}.")
@@ -102,7 +102,7 @@ def _cause(context: PageContext, cause: CauseRow, most: int) -> str:
 
 def edit_row(edit: Edited, most: int) -> Row:
     """A target or a date that was edited."""
-    title = f"{one_line(edit.title)} ({edit.code})" if edit.code else one_line(edit.title)
+    title = f"{on_one_line(edit.title)} ({edit.code})" if edit.code else on_one_line(edit.title)
     what = (Span(shortened(title, min(most, MOST_TITLE)), path=edit.path, is_strong=True),)
     when = f" ({edit.when})" if edit.when else ""
     return what, words(edit.tag), words(f"{shortened(edit.text, most)}{when}")

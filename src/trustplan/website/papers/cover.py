@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST
-from trustplan.primitives.english import capital, counted, listed, say_count, say_date, say_pounds, verb
+from trustplan.primitives.english import capital, counted, listed, on_one_line, say_count, say_date, say_pounds, verb
 from trustplan.website.item_text import say_resource
 from trustplan.website.papers.decisions import objective_ref, resources_of
 from trustplan.website.papers.minutes import listed_recommendations, recommendation
 from trustplan.website.papers.paper import Facts, Span
-from trustplan.website.papers.text import joined, named, one_line, shortened, title_of, words
+from trustplan.website.papers.text import joined, named, shortened, title_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,9 +39,9 @@ def make_cover(
     body = context.edition.trust.body_title(meeting.body)
     rows: list[tuple[str, Text]] = [("Meeting", words(f"{capital(body)}, {say_date(meeting.date)}"))]
     if meeting.item:
-        rows.append(("Agenda item", words(one_line(meeting.item))))
+        rows.append(("Agenda item", words(on_one_line(meeting.item))))
     if meeting.paper:
-        rows.append(("Paper", words(one_line(meeting.paper))))
+        rows.append(("Paper", words(on_one_line(meeting.paper))))
     rows.append(("Purpose", words(say_purpose(asks, off_track))))
     if asks:
         rows.append(("Recommendation", _recommended(context, meeting, asks)))

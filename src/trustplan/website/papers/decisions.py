@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trustplan.primitives.english import capital
+from trustplan.primitives.english import capital, on_one_line
 from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus
 from trustplan.website.item_text import say_resource
 from trustplan.website.papers.minutes import first_words, resolution
 from trustplan.website.papers.paper import Bullets, Facts, Group, Paragraph, Span, Wording
-from trustplan.website.papers.text import joined, named, one_line, shortened, words
+from trustplan.website.papers.text import joined, named, shortened, words
 
 if TYPE_CHECKING:
     from trustplan.model import Resource
@@ -24,7 +24,7 @@ FOR_MINUTES = "For the minutes"
 def in_short(context: PageContext, body: str, number: int, asked: AskedFor) -> Group:
     """A decision in the report."""
     ask = asked.ask
-    question, title = one_line(ask.question), first_words(ask.question)
+    question, title = on_one_line(ask.question), first_words(ask.question)
     rest = question.removeprefix(title).lstrip(". ")
     blocks: list[Simple] = []
     if rest:
@@ -46,18 +46,18 @@ def in_short(context: PageContext, body: str, number: int, asked: AskedFor) -> G
 def whole(context: PageContext, body: str, number: int, asked: AskedFor) -> Group:
     """A decision in the appendix, with everything that its files say."""
     ask = asked.ask
-    rows: list[tuple[str, Text]] = [("Question", words(one_line(ask.question))), ("From", _from(context, asked))]
+    rows: list[tuple[str, Text]] = [("Question", words(on_one_line(ask.question))), ("From", _from(context, asked))]
     if belongs := _belongs_to(context, asked):
         rows.append(("On", belongs))
-    rows.append(("Recommended", words(capital(one_line(ask.recommended)) or "No recommendation yet")))
+    rows.append(("Recommended", words(capital(on_one_line(ask.recommended)) or "No recommendation yet")))
     if ask.if_deferred:
-        rows.append(("If deferred", words(capital(one_line(ask.if_deferred)))))
+        rows.append(("If deferred", words(capital(on_one_line(ask.if_deferred)))))
     if resources := [say_resource(one) for one in resources_of(context, asked)]:
         rows.append(("Resources", words("; ".join(resources))))
     blocks: list[Simple] = [Facts(rows=tuple(rows))]
     if ask.options:
         blocks.append(Paragraph(text=words("Options:")))
-        blocks.append(Bullets(items=tuple(words(one_line(option)) for option in ask.options)))
+        blocks.append(Bullets(items=tuple(words(on_one_line(option)) for option in ask.options)))
     text = resolution(body, ask.question, ask.recommended, ask.options)
     blocks.append(Wording(label=FOR_MINUTES, text=text))
     title = (Span(f"Decision {number} "), _code(asked))
@@ -87,7 +87,7 @@ def _belongs_to(context: PageContext, asked: AskedFor) -> Text:
     if asked.ref not in context.edition.rated.index:
         return ()
     status = context.edition.rated.index[asked.ref]
-    return words(f"{asked.code}: {one_line(status.title)}", path=asked.path)
+    return words(f"{asked.code}: {on_one_line(status.title)}", path=asked.path)
 
 
 def resources_of(context: PageContext, asked: AskedFor) -> tuple[Resource, ...]:

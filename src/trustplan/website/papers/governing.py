@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from trustplan.diff.lifetimes import say_left
-from trustplan.primitives.english import inside, say_date
+from trustplan.primitives.english import inside, on_one_line, say_date
 from trustplan.website.data.senders import heads
 from trustplan.website.papers.errors import PaperError
-from trustplan.website.papers.text import named, one_line, words
+from trustplan.website.papers.text import named, words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -109,9 +109,9 @@ def meeting_rows(body: Body) -> list[tuple[str, Text]]:
         return [("Meeting", words(f"{body.title}; its next meeting is not in the calendar"))]
     rows = [("Meeting", words(body.about))]
     if meeting.item:
-        rows.append(("Agenda item", words(one_line(meeting.item))))
+        rows.append(("Agenda item", words(on_one_line(meeting.item))))
     if meeting.paper:
-        rows.append(("Paper", words(one_line(meeting.paper))))
+        rows.append(("Paper", words(on_one_line(meeting.paper))))
     return rows
 
 

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from trustplan.primitives.english import capital, counted, inside, listed, say_count, say_date, say_period, verb
+from trustplan.primitives.english import (
+    capital,
+    counted,
+    inside,
+    listed,
+    on_one_line,
+    say_count,
+    say_date,
+    say_period,
+    verb,
+)
 from trustplan.website.pages.blocks import off_track
 from trustplan.website.pages.school_support import work_block, works_of
 from trustplan.website.papers import school_parts as parts
@@ -40,7 +50,7 @@ from trustplan.website.papers.support_blocks import (
     exits_table,
     standings_of,
 )
-from trustplan.website.papers.text import mark_of, named, one_line, shortened, words
+from trustplan.website.papers.text import mark_of, named, shortened, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -143,7 +153,7 @@ def _period(context: PageContext, school: Organisation, level: Level | None, wor
     if not around:
         return ""
     first, last, _ = around[-1]
-    return one_line(context.overview_text.period_of(first, last, school.id))
+    return on_one_line(context.overview_text.period_of(first, last, school.id))
 
 
 def _paper(context: PageContext, matter: Matter) -> Paper:
@@ -391,11 +401,11 @@ def _report(context: PageContext, entry: ReportEntry) -> Group:
     if entry.meeting:
         rows.append(("Received at", words(f"{entry.meeting.title}, {say_date(entry.meeting.date)}")))
     for title, progress in entry.areas:
-        text: Text = words(one_line(progress.progress))
+        text: Text = words(on_one_line(progress.progress))
         if progress.rating:
-            text = (mark_of(context, progress.rating), Span(f". {one_line(progress.progress)}"))
+            text = (mark_of(context, progress.rating), Span(f". {on_one_line(progress.progress)}"))
         rows.append((title, text))
     if entry.report.wanted:
-        rows.append(("Wanted of the board", words(one_line(entry.report.wanted))))
+        rows.append(("Wanted of the board", words(on_one_line(entry.report.wanted))))
     when = ", ".join(filter(None, (say_date(entry.report.on), entry.period)))
     return Group(title=words(f"Report of {when}"), blocks=facts(rows))

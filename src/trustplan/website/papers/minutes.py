@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from trustplan.primitives.english import capital, inside
-from trustplan.website.papers.text import one_line, sentences
+from trustplan.primitives.english import capital, inside, on_one_line
+from trustplan.website.papers.text import sentences
 
 _VERBS = frozenset(
     [
@@ -166,7 +166,7 @@ def recommendation(question: str, recommended: str = "") -> str:
 
 def first_words(text: str) -> str:
     """The first sentence of a question without its full stop, on one line."""
-    found = sentences(one_line(text))
+    found = sentences(on_one_line(text))
     return found[0].removesuffix(".") if found else ""
 
 
@@ -237,7 +237,7 @@ def _other(wanted: str, options: tuple[str, ...]) -> str:
     if wanted:
         return f"as follows: {inside(wanted)}"
     if options:
-        return f"to [{' / '.join(inside(one_line(option).removesuffix('.')) for option in options)}]"
+        return f"to [{' / '.join(inside(on_one_line(option).removesuffix('.')) for option in options)}]"
     return f"to {OPEN}"
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST
+from trustplan.primitives.english import on_one_line
 from trustplan.rating.status import ActionStatus
 from trustplan.website.data.owed import find_owner
 from trustplan.website.pages.blocks import off_track
 from trustplan.website.pages.exceptions import worst_first
 from trustplan.website.papers.paper import Facts, Group, Span, Table
-from trustplan.website.papers.text import mark_of, named, one_line, shortened, title_of, words
+from trustplan.website.papers.text import mark_of, named, shortened, title_of, words
 
 if TYPE_CHECKING:
     from trustplan.rating.status import Item
@@ -29,7 +30,7 @@ def find_off_track(context: PageContext) -> list[Item]:
 
 def why(item: Item) -> str:
     """The reason of a rating in a sentence or two; empty where the audience is told none."""
-    return one_line(item.reasons[0].sentence) if item.reasons else ""
+    return on_one_line(item.reasons[0].sentence) if item.reasons else ""
 
 
 def owner(context: PageContext, item: Item) -> Span | None:
@@ -72,14 +73,14 @@ def _doing(item: Item) -> Text:
 def whole(context: PageContext, item: Item) -> Group:
     """An item in the appendix: its rating, all its reasons, what is being done, and with whom it is."""
     rows: list[tuple[str, Text]] = [("Rating", (mark_of(context, item.rating),))]
-    said = [one_line(reason.sentence) for reason in item.reasons if one_line(reason.sentence)]
+    said = [on_one_line(reason.sentence) for reason in item.reasons if on_one_line(reason.sentence)]
     if said:
         rows.append(("Why", words(" ".join(dict.fromkeys(said)))))
     if context.edition.is_for_trustees:
         recovery = item.recovery
-        rows.append(("Action being taken", words(one_line(recovery.doing if recovery else "") or NONE_RECORDED)))
+        rows.append(("Action being taken", words(on_one_line(recovery.doing if recovery else "") or NONE_RECORDED)))
         if recovery and recovery.help_wanted:
-            rows.append(("Help wanted", words(one_line(recovery.help_wanted))))
+            rows.append(("Help wanted", words(on_one_line(recovery.help_wanted))))
         who = owner(context, item)
         rows.append(("With", (who,) if who else words("Nobody recorded")))
     if isinstance(item, ActionStatus):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from trustplan.primitives.english import capital, counted, inside, say_count, say_date, verb
+from trustplan.primitives.english import capital, counted, inside, on_one_line, say_count, say_date, verb
 from trustplan.website.data.duties import find_duties
 from trustplan.website.data.owed import find_owed
 from trustplan.website.pages.dates import next_dates
 from trustplan.website.pages.who_acts import NOBODY, rows_overdue
 from trustplan.website.papers.paper import Span, Table
-from trustplan.website.papers.text import one_line, shortened, words
+from trustplan.website.papers.text import shortened, words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,7 +50,7 @@ def overdue_table(rows: list[OverdueRow], most: int = MOST_TITLE) -> Table:
     made: list[tuple[Text, ...]] = []
     for row in rows:
         title = Span(shortened(row.title, most), path=row.path, is_strong=True)
-        made.append(((title,), words(row.who), words(f"{row.flag}. {one_line(row.text)}")))
+        made.append(((title,), words(row.who), words(f"{row.flag}. {on_one_line(row.text)}")))
     return Table(caption="Overdue", head=("What", "With whom", "Since when"), rows=tuple(made), widths=(46, 26, 28))
 
 
@@ -60,7 +60,7 @@ def say_dates(context: PageContext) -> list[tuple[str, Text]]:
     if context.edition.is_for_trustees:
         for row in next_dates(context):
             if row.on > context.edition.day:
-                days.setdefault(row.on, []).append(one_line(row.text).removesuffix(" by today"))
+                days.setdefault(row.on, []).append(on_one_line(row.text).removesuffix(" by today"))
     else:
         ahead = [m for m in context.edition.trust.meetings if m.date > context.edition.day]
         for meeting in ahead[:MOST_MEETINGS]:

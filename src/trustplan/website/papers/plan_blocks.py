@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trustplan.model import Rating
-from trustplan.primitives.english import capital, counted, say_count, verb
+from trustplan.primitives.english import capital, counted, on_one_line, say_count, verb
 from trustplan.website.pages.blocks import ended_plans, off_track
 from trustplan.website.pages.exceptions import worst_first
 from trustplan.website.papers.blocks import Places, said, table_part, without_empty_columns
@@ -15,7 +15,7 @@ from trustplan.website.papers.off_track import off_track_table
 from trustplan.website.papers.off_track import whole as whole_item
 from trustplan.website.papers.paper import Bullets, Paragraph, Span, Table
 from trustplan.website.papers.ratings_appendix import ratings_table
-from trustplan.website.papers.text import joined, one_line, shortened, words
+from trustplan.website.papers.text import joined, shortened, words
 from trustplan.website.papers.where import objective_row, spreads
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def priorities_part(
     total, bars = len(rows_of), spreads(context, plans)
     noun = context.plan_words.of_several([status.plan.ref for status in plans], "objective")
     head = (capital(noun.one), "Delivery", "Impact", "To notice")
-    caption = " and ".join(one_line(status.plan.title) for status in plans)
+    caption = " and ".join(on_one_line(status.plan.title) for status in plans)
 
     def make(rows: int) -> tuple[Block, ...]:
         shown = tuple(objective_row(context, *pair) for pair in rows_of[:rows])
@@ -87,7 +87,7 @@ def ended_blocks(context: PageContext, school: Organisation) -> tuple[Block, ...
     rows = ended_plans(context, school.id)
     if not rows:
         return ()
-    return (Bullets(items=tuple(words(one_line(title), path=path) for title, path in rows)),)
+    return (Bullets(items=tuple(words(on_one_line(title), path=path) for title, path in rows)),)
 
 
 def off_track_part(context: PageContext, plans: Sequence[PlanStatus], places: Places) -> Part:

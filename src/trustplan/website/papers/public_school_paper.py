@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from trustplan.primitives.english import capital, say_date
+from trustplan.primitives.english import capital, on_one_line, say_date
 from trustplan.website.pages.public_schools import school_view
 from trustplan.website.papers.blocks import (
     NONE,
@@ -25,7 +25,7 @@ from trustplan.website.papers.blocks import (
 from trustplan.website.papers.fit import Part, fitted
 from trustplan.website.papers.governing import meeting_rows, notice
 from trustplan.website.papers.paper import Bullets, Facts, Group, Paper, Paragraph, Span, Table
-from trustplan.website.papers.text import one_line, words
+from trustplan.website.papers.text import words
 
 if TYPE_CHECKING:
     from trustplan.model import Organisation
@@ -54,7 +54,7 @@ def public_school_paper(context: PageContext, school: Organisation, body: Body) 
     table = _figures(view)
     paper = Paper(
         name=f"school-{school.id}-open",
-        title=f"{one_line(school.profile.title)}: how the school is doing",
+        title=f"{on_one_line(school.profile.title)}: how the school is doing",
         trust=context.edition.trust.own.profile.title,
         about=body.about,
         sharing=OPEN,
@@ -63,7 +63,7 @@ def public_school_paper(context: PageContext, school: Organisation, body: Body) 
         cover=cover,
         report=(),
         notice=notice(context),
-        summary=one_line(view.summary),
+        summary=on_one_line(view.summary),
     )
     parts = _parts(view, table, {})
     short = fitted(paper, parts)
@@ -89,7 +89,7 @@ def _parts(view: PublicSchoolView, table: Table, places: Places) -> list[Part]:
     elif view.work:
         found.append(said("What we are working on", "plans", f"{capital(view.work)}."))
     if view.earlier:
-        earlier = [words(one_line(title), path=path) for title, path in view.earlier]
+        earlier = [words(on_one_line(title), path=path) for title, path in view.earlier]
         found.append(list_part("Earlier plans", "earlier", earlier, None, least=1, most=4))
     found.append(_figures_part(view, table, places))
     if view.inspections:
@@ -103,7 +103,7 @@ def _parts(view: PublicSchoolView, table: Table, places: Places) -> list[Part]:
 def _aims(view: PublicSchoolView) -> list[Text]:
     items: list[Text] = []
     for aim in view.aims:
-        title = Span(one_line(aim.title), path=aim.path, is_strong=True)
+        title = Span(on_one_line(aim.title), path=aim.path, is_strong=True)
         items.append((title, Span(f": {unmarked(aim.line)}")) if aim.line else (title,))
     return items
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trustplan.primitives.english import capital, inside
+from trustplan.primitives.english import capital, inside, on_one_line
 from trustplan.rating.reasons import first_sentence
 from trustplan.rating.status import ActionStatus
 from trustplan.website.papers.off_track import owner, why
 from trustplan.website.papers.paper import Mark, Span, Table
-from trustplan.website.papers.text import mark_of, one_line, shortened, title_of, words
+from trustplan.website.papers.text import mark_of, shortened, title_of, words
 
 if TYPE_CHECKING:
     from trustplan.rating.status import Item, ObjectiveStatus, PlanStatus, Rollup
@@ -30,7 +30,7 @@ def ratings_table(context: PageContext, status: PlanStatus) -> Table:
     for objective in status.objectives:
         rows.append(_objective(context, objective))
         rows += [_item(context, item) for item in objective.items]
-    caption = ": ".join(filter(None, (context.names.whose(plan.organisation), one_line(plan.title))))
+    caption = ": ".join(filter(None, (context.names.whose(plan.organisation), on_one_line(plan.title))))
     noun = capital(plan.noun("objective").one)
     if not context.edition.is_for_trustees:
         made = tuple((row[0], *row[2:]) for row in rows)
@@ -50,7 +50,7 @@ def _objective(context: PageContext, objective: ObjectiveStatus) -> tuple[Text, 
     both: list[Mark | Span] = []
     for text in rating:
         both += [Span("; "), *text] if both else text
-    title = Span(one_line(title_of(context, objective)), path=context.urls.path(objective.ref), is_strong=True)
+    title = Span(on_one_line(title_of(context, objective)), path=context.urls.path(objective.ref), is_strong=True)
     sponsor: Text = ()
     if context.edition.is_for_trustees and objective.objective.sponsor:
         sponsor = words(str(context.names.holder(objective.organisation, objective.objective.sponsor)))
@@ -66,5 +66,5 @@ def _item(context: PageContext, item: Item) -> tuple[Text, ...]:
     rating: Text = (mark_of(context, item.rating),)
     if item.is_accepted and isinstance(item, ActionStatus):
         rating = words(context.item_text.stage(item))
-    title = words(one_line(title_of(context, item)), path=context.urls.path(item.ref))
+    title = words(on_one_line(title_of(context, item)), path=context.urls.path(item.ref))
     return title, (who,) if who else (), rating, words(shortened(why(item), MOST_WHY))

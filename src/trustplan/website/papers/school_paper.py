@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from trustplan.primitives.english import capital, counted, say_date, verb
+from trustplan.primitives.english import capital, counted, on_one_line, say_date, verb
 from trustplan.website.pages.blocks import off_track
 from trustplan.website.papers import school_parts as parts
 from trustplan.website.papers.blocks import Places, blocks_part, lettered, list_part
@@ -41,7 +41,7 @@ from trustplan.website.papers.support_blocks import (
     standings_of,
     support_whole,
 )
-from trustplan.website.papers.text import one_line, shortened, words
+from trustplan.website.papers.text import shortened, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +89,7 @@ def school_paper(context: PageContext, school_id: str) -> Paper:
     places = {section.anchor: section for section in appendix}
     paper = Paper(
         name=f"school-{school.id}",
-        title=f"{one_line(school.profile.title)}: progress and support",
+        title=f"{on_one_line(school.profile.title)}: progress and support",
         trust=context.edition.trust.own.profile.title,
         about=body.about,
         sharing=CONFIDENTIAL,

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from trustplan.model import TRUST
 from trustplan.oversight.reviews import Status
-from trustplan.primitives.english import capital, counted, inside, say_date
+from trustplan.primitives.english import capital, counted, inside, on_one_line, say_date
 from trustplan.rating.status import KpiStatus
 from trustplan.website.data.duties import find_duties
 from trustplan.website.data.owed import find_owed
@@ -35,7 +35,7 @@ from trustplan.website.papers.fit import Part
 from trustplan.website.papers.left_out import rest
 from trustplan.website.papers.overdue import overdue_table, say_overdue
 from trustplan.website.papers.paper import Bullets, Paragraph, Span, Table
-from trustplan.website.papers.text import mark_of, one_line, shortened, small, words
+from trustplan.website.papers.text import mark_of, shortened, small, words
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -133,7 +133,7 @@ def _measures_table(context: PageContext, school: Organisation, rows: list[Measu
 
 
 def _measure(context: PageContext, school: Organisation, row: MeasureRow) -> tuple[Text, ...]:
-    title = Span(one_line(row.measure.title), path=f"measures/{row.measure.id}/", is_strong=True)
+    title = Span(on_one_line(row.measure.title), path=f"measures/{row.measure.id}/", is_strong=True)
     beside = "; ".join(filter(None, (row.base, row.before)))
     figure: Text = (Span(row.figure, is_strong=True),)
     if beside:
@@ -215,7 +215,7 @@ def _by(status: Status, when: str) -> str:
 def _found(context: PageContext, row: ReviewRow, most: int) -> Text:
     """A review and its concerns, the gravest first."""
     title = context.edition.trust.governance.with_part(row.title, row.review.part)
-    said_ = "; ".join(f"{severity.lower()}: {one_line(text)}" for severity, text in row.concerns)
+    said_ = "; ".join(f"{severity.lower()}: {on_one_line(text)}" for severity, text in row.concerns)
     return Span(f"{title}, {say_date(row.review.on)}. ", is_strong=True), Span(capital(shortened(said_, most)))
 
 
@@ -303,7 +303,7 @@ def dates_part(context: PageContext, school: Organisation, bodies: Container[str
     days: dict[str, list[str]] = {}
     for row in next_dates_of(context, school, bodies):
         before = days.setdefault(say_date(row.on), [])
-        text = one_line(row.text)
+        text = on_one_line(row.text)
         if before and text.startswith("The "):  # behind another it is no sentence of its own
             text = inside(text)
         before.append(text)

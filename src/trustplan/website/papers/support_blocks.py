@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trustplan.oversight.support import is_exit_met
-from trustplan.primitives.english import capital, counted, inside, say_date
+from trustplan.primitives.english import capital, counted, inside, on_one_line, say_date
 from trustplan.website.pages.delegation import held_at
 from trustplan.website.pages.school_support import decided_by, say_group, standing_block
 from trustplan.website.pages.support_time import exit_rows
 from trustplan.website.papers.blocks import NONE, facts, unmarked
 from trustplan.website.papers.left_out import rest
 from trustplan.website.papers.paper import Bullets, Paragraph, Span, Table
-from trustplan.website.papers.text import one_line, shortened, words
+from trustplan.website.papers.text import shortened, words
 
 if TYPE_CHECKING:
     from trustplan.model import Decision, Organisation, SupportCriteria
@@ -112,7 +112,7 @@ def _held(row: HeldRow, most: int) -> Text:
         when += f", to be returned by {say_date(row.change.until)}"
     if row.is_late:
         when += " (overdue)"
-    functions, why = "; ".join(row.functions[:most]), one_line(row.change.why)
+    functions, why = "; ".join(row.functions[:most]), on_one_line(row.change.why)
     if len(row.functions) > most:
         functions = capital(counted(len(row.functions), "responsibility", "responsibilities"))
         why = shortened(why, MOST_WHY)
@@ -172,7 +172,7 @@ def _assessment(row: CriterionRow, most: int) -> tuple[Text, ...]:
     level = words(row.instead)
     if row.level:
         level = (Span(row.level.title, is_strong=row.is_highest),)
-    shown = one_line(row.note or row.words)
+    shown = on_one_line(row.note or row.words)
     if most == ALL:
-        shown = " ".join(filter(None, (shown, one_line(row.evidence))))
+        shown = " ".join(filter(None, (shown, on_one_line(row.evidence))))
     return words(row.title), level, words(shortened(shown, most) or NONE), words(unmarked(row.basis) or NONE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trustplan.primitives.english import on_one_line
 from trustplan.website.linked_name import LinkedName
 from trustplan.website.papers.paper import Mark, Paragraph, Span
 
@@ -62,16 +63,7 @@ def mark_of(context: PageContext, rating: Rating, *, is_whole: bool = False) -> 
 
 def title_of(context: PageContext, item: Item | ObjectiveStatus) -> str:
     """An item after its code; for the public, which has no use for codes, after whose it is."""
-    return one_line(context.coded(item))
-
-
-def one_line(text: str) -> str:
-    """A text on one line.
-
-    >>> one_line("Read\\n  daily ")
-    'Read daily'
-    """
-    return " ".join(text.split())
+    return on_one_line(context.coded(item))
 
 
 def sentences(text: str) -> list[str]:
@@ -100,7 +92,7 @@ def shortened(text: str, most: int) -> str:
     >>> shortened("A sentence of many words that goes on", 20), shortened("x" * 30, 10)
     ('A sentence of many…', 'xxxxxxxxx…')
     """
-    flat = one_line(text)
+    flat = on_one_line(text)
     if len(flat) <= most:
         return flat
     kept = ""

@@ -53,10 +53,10 @@ def as_written(paper: Paper) -> Paper:
     return _written(paper)
 
 
-def one_line(text: str) -> str:
+def written_line(text: str) -> str:
     """A text as any file may hold it, on one line.
 
-    >>> one_line(" Llanw\\u0302r\\t \\n x")
+    >>> written_line(" Llanw\\u0302r\\t \\n x")
     ' Llanŵr x'
     """
     return _GAP.sub(" ", only_seen(text))
@@ -65,9 +65,9 @@ def one_line(text: str) -> str:
 def _written(value: T) -> T:
     """A part of a paper; the same one where nothing in it changes, as is nearly always so."""
     if isinstance(value, str):
-        return cast("T", one_line(value))
+        return cast("T", written_line(value))
     if isinstance(value, Wording):
-        return cast("T", Wording(label=one_line(value.label), text=only_seen(value.text).strip()))
+        return cast("T", Wording(label=written_line(value.label), text=only_seen(value.text).strip()))
     if isinstance(value, tuple):
         parts = [_written(part) for part in value]
         if all(map(is_, parts, value)):
@@ -96,7 +96,7 @@ def address(site_url: str, path: str) -> str:
     if not site_url.lower().startswith(("http://", "https://")):
         return ""
     whole = f"{site_url.rstrip('/')}/{path.lstrip('/')}"
-    return quote(one_line(whole), safe=_IN_ADDRESS)
+    return quote(written_line(whole), safe=_IN_ADDRESS)
 
 
 def anchors(paper: Paper) -> Iterator[str]:

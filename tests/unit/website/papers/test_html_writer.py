@@ -16,7 +16,7 @@ from specimen_paper import HOSTILE, OFF_TRACK, ON_TRACK, SPECIMEN, WORDING, host
 from trustplan.website.papers import html_writer
 from trustplan.website.papers.html_writer import html_of
 from trustplan.website.papers.paper import Facts, Group, Paragraph, Section, Span, Spread, Table
-from trustplan.website.papers.written import LOOKS, one_line
+from trustplan.website.papers.written import LOOKS, written_line
 
 SITE = "https://plans.example.org/trust/"
 # Every element that a paper may have.
@@ -146,7 +146,7 @@ def test_a_hostile_text_is_text(text: str) -> None:
         assert str(link["href"]).startswith((SITE, "#"))
     assert html.count("<style>") == html.count("</style>") == 1
     if text.strip():
-        assert one_line(text) in page.text
+        assert written_line(text) in page.text
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from trustplan.website.papers import pdf_writer
 from trustplan.website.papers.paper import Group, Paper, Paragraph, Section, Span
 from trustplan.website.papers.pdf_paper import as_printed
 from trustplan.website.papers.pdf_writer import TEMPLATE, NoPdfError, pdf_of
-from trustplan.website.papers.written import LINE, LOOKS, MUTED, one_line
+from trustplan.website.papers.written import LINE, LOOKS, MUTED, written_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -262,7 +262,7 @@ def test_hostile_texts_stay_text(number: int) -> None:
     text = HOSTILE[number]
     raw = pdf_of(hostile(text), ADDRESS)
     found = words(raw).replace("\u200b", "").replace(" ", "")
-    for word in re.findall(r"[\x21-\x7e\u00a1-\u017f]+", one_line(text)):
+    for word in re.findall(r"[\x21-\x7e\u00a1-\u017f]+", written_line(text)):
         assert word[:40] in found or len(word) > 40
     assert all(link.startswith(ADDRESS) for link in links(raw)[0])
     assert "root:" not in found

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from trustplan.loading.imports.own_sheets.facets import LEAVE_OUT, UNKNOWN, BadAnswer, Facets, read_answer
+from trustplan.primitives.english import on_one_line
 from trustplan.source.files import as_entry, as_list, text_of
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def draft_text(
     for made, number, one in questions:
         lines = [f"{number}. {one.address}: {one.message}", f"   {one.fix}"]
         asked[made.id, one.part, one.name] = [_comment(line) for line in lines]
-    lines = [_DRAFT.format(file=_one_line(file), shell=shell, map=name), f"{SHEETS}:"]
+    lines = [_DRAFT.format(file=on_one_line(file), shell=shell, map=name), f"{SHEETS}:"]
     for made in maps:
         lines += [f"  - id: {made.id}", f"    title: {_quoted(made.title)}"]
         if made.sheet:
@@ -180,10 +181,6 @@ def draft_text(
 def _quoted(text: str) -> str:
     """A text in quotes, as YAML and JSON have it."""
     return json.dumps(text, ensure_ascii=False)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _comment(text: str) -> str:
