@@ -123,6 +123,7 @@ def test_copies_for_others_are_whole_and_not_confidential(audience: str, tmp_pat
     assert all(b"Offline copy, confidential" not in raw for raw in all_bytes(top).values())
 
 
+@pytest.mark.thorough
 def test_the_same_bytes_twice_for_whatever_the_settings_lean_on(tmp_path: Path) -> None:
     """Over an earlier file, at another time, in another time zone; the site itself is not touched."""
     folder = a_site(tmp_path / "trust")
