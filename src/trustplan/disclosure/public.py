@@ -76,6 +76,7 @@ class PublicView:
             self.small.hold_rows(measure, latest)
 
     def rated(self) -> Rated:
+        """The ratings as the public may read them, with the trust reduced to what belongs to these."""
         plans = {ref: self.plan(status) for ref, status in self.source.plans.items() if is_public(status.plan)}
         organisations = {o.id: self.organisation(o, plans) for o in self.source.trust.organisations.values()}
         shown = self._shown_measures(plans)
@@ -126,6 +127,7 @@ class PublicView:
                         yield from _seen_actions(action)
 
     def plan(self, status: PlanStatus) -> PlanStatus:
+        """A plan with the objectives that are public."""
         objectives = tuple(self.objective(o) for o in status.objectives if is_public(o.objective))
         closed = status.plan.closed
         if closed:
@@ -142,6 +144,7 @@ class PublicView:
         return tuple(public_part(fund) for fund in funds if is_public(fund))
 
     def objective(self, status: ObjectiveStatus) -> ObjectiveStatus:
+        """An objective with its public actions, and the KPIs of which the public may know."""
         actions = tuple(self.action(a) for a in status.actions if is_public(a.action))
         kpis = tuple(self.kpi(k) for k in status.kpis if self._sees_kpi(k))
         return public_part(
@@ -204,6 +207,7 @@ class PublicView:
         return (Reason(code=Code.VIEWS_WITHHELD, words=phrase(replacement), rule=reasons[0].rule), *open_ones)
 
     def action(self, status: ActionStatus) -> ActionStatus:
+        """An action with its public parts; what a hidden part says of it is left out."""
         parts = tuple(self.action(p) for p in status.parts if is_public(p.action))
         of_parts = status.of_parts and self.rollup(status.of_parts, status.parts, parts, status.hidden_parts)
         reasons = self.reasons(status.reasons, "The rating takes views into account that are not published here.")
@@ -234,6 +238,7 @@ class PublicView:
         )
 
     def kpi(self, status: KpiStatus) -> KpiStatus:
+        """A KPI with what may be shown of its figures, its parts and its reasons."""
         reasons = self.reasons(status.reasons, "The rating was overridden; the reason is not published here.")
         measure = status.measure
         cells = tuple(self.cell(c, measure, status.kpi) for c in status.cells) if measure else ()
@@ -302,6 +307,7 @@ class PublicView:
     # Figures
 
     def organisation(self, organisation: Organisation, plans: dict[str, PlanStatus]) -> Organisation:
+        """A school or the trust with its public plans, its open figures and its open practice."""
         shown_plans: tuple[Plan, ...] = tuple(plans[p.ref].plan for p in organisation.plans if p.ref in plans)
         figures: dict[str, tuple[Measurement, ...]] = {}
         for name, rows in all_figures(self.source, organisation).items():
@@ -350,6 +356,7 @@ class PublicView:
         return self._leans_on_withheld(cell, measure, kpi)
 
     def cell(self, cell: Cell, measure: Measure, kpi: Kpi) -> Cell:
+        """A school's figure in a KPI; withheld where the figure, or what it would tell of another, is."""
         series = tuple(self.small.shown(cell.organisation, measure, m) for m in cell.series)
         latest = self.small.shown(cell.organisation, measure, cell.latest) if cell.latest else None
         if self._is_withheld(cell, measure, kpi):

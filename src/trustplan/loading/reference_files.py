@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 
 def build_profile(file: SourceFile) -> Profile:
+    """The profile that a file holds, of the trust or a school."""
     d: Data = file.document.data
     return Profile(
         title=d["title"],
@@ -90,6 +91,7 @@ def _inspection(e: Data, at: Place) -> Inspection:
 
 
 def build_measures(file: SourceFile) -> Iterator[Measure]:
+    """The measures of a file, in its order."""
     for e, path in each_of(file.document.data, (), "measures"):
         limits, counting = e.get("for", {}), counting_of(e)
         yield Measure(
@@ -152,6 +154,7 @@ def with_cohorts(measures: dict[str, Measure]) -> dict[str, Measure]:
 
 
 def build_sources(file: SourceFile) -> Iterator[FigureSource]:
+    """The sources of figures that were imported."""
     for e, path in each_of(file.document.data, (), "sources"):
         yield FigureSource(
             id=e["id"],
@@ -199,6 +202,7 @@ def build_comparators(
 
 
 def build_meetings(file: SourceFile) -> Iterator[Meeting]:
+    """The meetings of a calendar."""
     for e, path in each_of(file.document.data, (), "meetings"):
         yield Meeting(
             id=e["id"],
@@ -215,6 +219,7 @@ def build_meetings(file: SourceFile) -> Iterator[Meeting]:
 
 
 def build_framework(file: SourceFile) -> Framework:
+    """The framework that a file holds, named by the file."""
     d: Data = file.document.data
     valid: Data = d.get("valid", {})
     concern: Data | None = d.get("concern")
@@ -240,6 +245,7 @@ def _framework_items(holder: Data) -> Iterator[Named]:
 
 
 def build_policy(file: SourceFile) -> Policy:
+    """The trust's policy, with its shares as exact numbers."""
     d: Data = file.document.data
     rollup = d["rollup"]
     return Policy(

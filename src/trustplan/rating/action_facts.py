@@ -36,6 +36,7 @@ class ActionContext:
 
     @property
     def stage(self) -> Stage:
+        """The stage: as an update says last, else as milestones and parts show."""
         last = last_that_says_its_stage(self.action)
         if last and last.stage:
             return last.stage
@@ -59,6 +60,7 @@ class ActionContext:
 
     @property
     def slip(self) -> timedelta:
+        """How far an end may move before it counts, by the trust's policy."""
         return timedelta(days=SLIP_DAYS[self.policy.slip])
 
     @property

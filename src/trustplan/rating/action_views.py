@@ -42,6 +42,7 @@ def with_views(computed: Rating, lead: Rating | None, monitor: Rating | None) ->
 
 
 def views_reason(context: ActionContext, rating: Rating, lead: Rating | None, monitor: Rating | None) -> Reason:
+    """The reason for a rating that the lead or the monitor gave, with the views of both."""
     who, role, code = "lead", context.action.lead, Code.LEAD_VIEW
     if monitor is rating:
         who, role, code = "monitor", context.action.monitor, Code.MONITOR_VIEW

@@ -71,12 +71,14 @@ class CellText:
     tolerance: Fraction
 
     def met(self) -> Phrase:
+        """The sentence on a figure that meets its target."""
         figure = _figure(self.context, self.latest)
         return phrase(
             figure, f" meets the target of {target_words(self.step, self.target_values, self.context.measure)}."
         )
 
     def start(self) -> Phrase:
+        """How a sentence on a missed target begins: the figure, how far it is, and the target."""
         figure, miss = _figure(self.context, self.latest), distance(self.context, self.gap)
         target = target_words(self.step, self.target_values, self.context.measure)
         if self.target_value.value == 0 and self.context.measure.unit == "count":
@@ -85,6 +87,7 @@ class CellText:
         return phrase(figure, f" is {miss} {side} the target of {target}")
 
     def just_missed(self) -> Phrase:
+        """The sentence on a miss within the tolerance."""
         context, gap, tolerance = self.context, self.gap, self.tolerance
         if context.measure.counts_each and self.latest.cohort and gap > context.own_tolerance:
             return phrase(self.start(), TrusteesOnly(f", a miss of no more than {context.one}"), ".")
@@ -97,6 +100,7 @@ class CellText:
         return phrase(self.start(), _on_tolerance(context, tolerance, tail), ".")
 
     def missed(self) -> Phrase:
+        """The sentence on a miss beyond the tolerance."""
         context, tolerance = self.context, self.tolerance
         if not tolerance:
             return phrase(self.start(), ".")
@@ -147,6 +151,7 @@ def _say_ref(ref: Ref, measure: Measure, trust: Trust, decimals: int) -> str:
 
 
 def is_improving(context: CellContext, series: tuple[Measurement, ...], latest: Measurement) -> Phrase:
+    """A sentence that says so where the figure is improving; else nothing."""
     trend = trend_of(context, series, latest)
     if trend is None or trend.meaning != "improving":
         return Phrase()
@@ -159,6 +164,7 @@ def _point(earlier: Measurement) -> str:
 
 
 def same_point(context: CellContext, series: tuple[Measurement, ...], latest: Measurement) -> Phrase:
+    """A sentence on the figure at the same point last year; nothing where there is none."""
     year_before = latest.period.years_on(-1)
     before = next((m for m in series if m.period == year_before and not is_symbol(m)), None)
     if before is None:
@@ -226,6 +232,7 @@ def cell_facts(
     tolerance: Fraction | None,
     target_values: list[TargetValue],
 ) -> Rows:
+    """The facts behind the rating of a figure, as rows of a name and words."""
     facts: list[tuple[str, Phrase]] = []
     if row:
         known = f"reported on {say_date(row.on)}"

@@ -50,6 +50,7 @@ class KpiText:
     rating: Rating
 
     def name(self, cell: Cell) -> str:
+        """The short name of the school that a figure is of."""
         return self.figures.trust.organisations[cell.organisation].short
 
     def words(self) -> Phrase:

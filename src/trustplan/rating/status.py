@@ -421,6 +421,7 @@ class Rated:
 
 
 def kpi_status(kpi: Kpi, plan: Plan, rating: Rating, reasons: tuple[Reason, ...], **more: object) -> KpiStatus:
+    """The status of a KPI that nobody has overridden; `more` are its other fields."""
     return KpiStatus(
         kpi=kpi,
         plan=plan.ref,

@@ -81,10 +81,12 @@ class CellContext:
 
     @property
     def calendar(self) -> Calendar:
+        """The school's own calendar."""
         return self.figures.calendar(self.organisation.id)
 
     @property
     def own_tolerance(self) -> Fraction:
+        """The tolerance that is written, at the KPI or else at the measure, in the measure's unit."""
         if self.kpi.tolerance is None:
             return self.measure.tolerance
         return self.kpi.tolerance
@@ -137,9 +139,11 @@ class CellContext:
         return not self.organisation.has_left and is_asked_for(due, self.figures.day, self.plan)
 
     def say(self, value: object) -> str:
+        """A value in words, with its unit."""
         return say_value(value, self.measure, self.figures.trust, self.decimals)
 
     def figure(self, row: Measurement) -> Phrase:
+        """A figure in words, with its cohort for trustees."""
         return phrase(self.say(row.value), self.cohort(row))
 
     def cohort(self, row: Measurement) -> TrusteesOnly:
@@ -183,6 +187,7 @@ def say_tolerance(context: CellContext, tolerance: Fraction) -> str:
 
 
 def distance(context: CellContext, gap: Fraction) -> str:
+    """How far a figure is from its target, in words, without a sign."""
     if context.measure.unit == "grade":
         return counted(int(abs(gap)), "grade")
     return say_distance(gap, context.measure.unit, context.decimals)
@@ -199,6 +204,7 @@ def comparable(context: CellContext, row: Measurement) -> Fraction | None:
 
 
 def target_value_of(context: CellContext, ref: Ref, latest: Measurement) -> TargetValue | Unknown:
+    """The number behind a target, with its words and its sources; else why there is none."""
     found = _base(context, ref, latest)
     if isinstance(found, Unknown) or not ref.offset:
         return found
@@ -276,6 +282,7 @@ def say_written(number: Fraction, unit: str, decimals: int) -> str:
 
 
 def baseline_of(context: CellContext, latest: Measurement) -> TargetValue | Unknown:
+    """The number behind a baseline; else why there is none."""
     baseline = context.kpi.baseline
     if baseline is None:
         return Unknown(Code.NO_BASELINE, "No baseline is recorded.")

@@ -129,6 +129,7 @@ def example_of(error: FormError) -> str:
 
 
 def a_thing(schema: Schema) -> str:
+    """What a schema describes, by its title and with its article, for the middle of a sentence."""
     word = str(schema.get("title", "this part"))
     if not word.isupper():
         word = word[0].lower() + word[1:]
@@ -140,6 +141,7 @@ def a_thing(schema: Schema) -> str:
 
 
 def shortened(text: str) -> str:
+    """A text on one line, cut where it is longer than a message should quote."""
     line = " ".join(text.split())
     if len(line) <= LONGEST:
         return line

@@ -322,4 +322,5 @@ def missing_files(plans: FilePath, base: str, entries: Iterable[tuple[str, int]]
 
 
 def layout_error(rule: str, shown: str, message: str, fix: str) -> Finding:
+    """A finding about a file or folder as a whole."""
     return Finding(rule=rule, place=Place(file=shown), message=message, fix=fix)

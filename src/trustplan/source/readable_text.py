@@ -104,6 +104,7 @@ def _most_likely(raw: bytes, position: int) -> str:
 
 
 def too_deep(file: str) -> Finding:
+    """The finding on a file with more levels than a plan can have."""
     return Finding(
         rule="file-too-deep",
         place=Place(file=file),

@@ -61,6 +61,7 @@ class OwedWords:
         return names.kpi_code(item), names.kpi_title(item)
 
     def sentence(self, asked: Asked) -> str:
+        """What is asked and when, as words on the day of the site."""
         late, today, to_come = _WORDS[asked.kind]
         if asked.due is None:
             return _WITHOUT_DAY[asked.kind]

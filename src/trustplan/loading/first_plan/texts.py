@@ -22,6 +22,7 @@ def cut(text: str) -> tuple[str, str]:
 
 
 def short(text: str, most: int = 70) -> str:
+    """A text of at most so many characters; where it was longer it ends in an ellipsis."""
     if len(text) > most:
         return f"{text[: most - 1].rstrip()}…"
     return text

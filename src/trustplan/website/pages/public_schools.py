@@ -230,6 +230,7 @@ def _lead(context: PageContext, school: Organisation) -> str:
 
 
 def school_view(context: PageContext, school: Organisation) -> PublicSchoolView:
+    """What the public reads of a school."""
     kpis = shown_kpis(context)
     card = school_card(context, school, kpis)
     plans = context.index.plans_of.get(school.id, [])

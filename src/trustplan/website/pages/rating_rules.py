@@ -41,6 +41,7 @@ class RatingsView(View, frozen=True, kw_only=True):
 
 
 def make_rating_rules(context: PageContext) -> Page:
+    """The page on how ratings work, by the policy of the trust."""
     policy = context.edition.trust.policy
     sections = rule_sections(policy, context.marks.own(NOT_ASSESSED))
     return reference_page(

@@ -190,6 +190,7 @@ def _other_levels(context: PageContext, criteria: SupportCriteria, school: Organ
 def standing_block(
     context: PageContext, criteria: SupportCriteria, school: Organisation, standing: Standing
 ) -> StandingBlock:
+    """The decision on a school, or a part of it, beside its assessment by criterion."""
     return StandingBlock(
         scope=scope_title(criteria, standing.scope),
         standing=standing,
@@ -217,6 +218,7 @@ def _decision_facts(context: PageContext, standing: Standing) -> list[tuple[str,
 
 
 def decided_by(context: PageContext, decision: Decision) -> str:
+    """Who decided, and when."""
     return f"{context.edition.trust.body_title(decision.decided_by)}, {say_date(decision.on)}"
 
 
@@ -262,6 +264,7 @@ def works_of(context: PageContext, school: Organisation) -> list[GroupWork]:
 
 
 def work_block(context: PageContext, criteria: SupportCriteria, school: Organisation, work: GroupWork) -> WorkBlock:
+    """The work of an action group: its plan, who is in it, its reports."""
     plan = context.edition.rated.plans.get(work.group.plan)
     last = last_of(work.reports)
     reports = reports_of(school, context.edition.day, work.scope)

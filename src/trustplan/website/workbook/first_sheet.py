@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 
 def write_first(workbook: Workbook, book: Book, formats: Formats, places: dict[str, str]) -> None:
+    """Write the sheet that says how to fill in the others. `places` has where the
+    choices of a list stand, by its key."""
     sheet = book.add_worksheet("How to")
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, None, None, {"hidden": True})
