@@ -24,7 +24,7 @@ class Writer(Generic[P]):
     """Writes pages and files by their paths, into a folder that has none of them yet.
 
     A second process writes them from the first on, while MkDocs works in this one. When MkDocs is done, this process
-    writes from the last one backwards until it meets one that is there. So both end at the same time, however long
+    writes from the last one backwards. Each passes over what is there already, so both end at the same time, however long
     MkDocs took, and neither has to know what the other does.
     """
 
@@ -57,17 +57,21 @@ class Writer(Generic[P]):
             self._helper.give_up()
 
     def _from_the_first(self) -> None:
-        """Write on until this process meets the other one, or where that was killed."""
+        """Write what is not there, unless the first process was killed."""
         parent = os.getppid()
         _write(self._files, lambda: os.getppid() == parent)
 
 
 def _write(files: Iterable[tuple[Path, Callable[[], Contents]]], may_go_on: Callable[[], bool] = lambda: True) -> None:
-    """Write files until one is there already."""
+    """Write the files that are not there yet.
+
+    The first that is there is no sign that the other process is here: a theme may have one of its own at that address.
+    """
     for path, make in files:
-        if path.exists() or not may_go_on():
+        if not may_go_on():
             return
-        _put(path, make())
+        if not path.exists():
+            _put(path, make())
 
 
 def _put(path: Path, contents: Contents) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -55,6 +56,21 @@ def test_a_second_process_that_dies_leaves_no_page_unwritten(tmp_path: Path) -> 
     found = written(tmp_path, _Frames(dies_on="page 20"))
     assert len(found) == 61
     assert found["20/index.html"] == "This is page 20.\n"
+
+
+@pytest.mark.parametrize("may_fork", [True, False])
+def test_files_that_others_wrote_meanwhile_stop_neither_process(*, may_fork: bool, tmp_path: Path) -> None:
+    """A theme or another plugin may have files at some of the addresses: what lies between two of them is written too."""
+    pages: Any = {tmp_path / f"{n}" / "index.html": f"page {n}" for n in range(60)}
+    writer = Writer(pages, {}, cast("Any", _Frames()))
+    for n in (20, 40):
+        (tmp_path / f"{n}").mkdir()
+        (tmp_path / f"{n}" / "index.html").write_text("another's", encoding="utf-8")
+    with second_process() if may_fork else nullcontext():
+        writer.begin()
+    writer.finish()
+    found = [(tmp_path / f"{n}" / "index.html").read_text(encoding="utf-8") for n in range(60) if n not in (20, 40)]
+    assert found == [f"This is page {n}.\n" for n in range(60) if n not in (20, 40)]
 
 
 def test_a_page_that_cannot_be_made_stops_the_build(tmp_path: Path) -> None:
