@@ -173,8 +173,7 @@ def budgets(rows: list[Row]) -> list[tuple[str, float, float]]:
         found.append(("check / C load, 100 schools", hundred.check / hundred.load, 1.5))
         found.append(("one changed file / imports, 100 schools", hundred.one / hundred.imports, 3.0))
     found.append(("median page, KB", max(r.median for r in rows), 45))
-    # The pages of every section, six or seven each; objectives and schools of a large trust are not among them.
-    found.append(("entries in the menu of a page", max(r.most_nav for r in rows), 40))
+    found.append(("entries in the menu of a page", max(r.most_nav for r in rows), 20))
     thousand = next((r for r in rows if r.schools == 1000), None)
     start = next((r for r in rows if r.schools == 10), None)
     if hundred and thousand and start:
