@@ -77,6 +77,8 @@ class LivePages:
         html = framed(page, self._build.nav, self._build.env, self._config, self._build.files, template_of(page))
         if index is not None:  # the search plugin has noted the page once more
             del index.entries[before:]
+        if page in self._build.alike:
+            return finish(html, self._build.written)
         return str(self._config.plugins.on_post_page(html, page=page, config=self._config))
 
     def _template(self, name: str) -> str:
