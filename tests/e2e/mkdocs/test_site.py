@@ -100,6 +100,20 @@ def test_every_link_leads_somewhere_without_a_server(public_site: Path) -> None:
     assert broken_links(public_site) == []
 
 
+_RUN_INTO_LINK = re.compile(r"[\w:;,.)](?:</(?:b|code|em|small|span|strong)>)?<a [^>]*>[^<]*|</a>[\w(]")
+
+
+def test_no_word_runs_into_a_link_or_out_of_one(example_site: Path, public_site: Path, editors_site: Path) -> None:
+    """Lines of templates are joined, with no space beside a tag unless the template says so."""
+    found = []
+    for site in (example_site, public_site, editors_site):
+        for path in site.rglob("*.html"):
+            found += [
+                (path.as_posix(), match[0]) for match in _RUN_INTO_LINK.finditer(path.read_text(encoding="utf-8"))
+            ]
+    assert found == []
+
+
 MOST_SENT = 85_000  # bytes: on a slow phone that is half a second
 
 

@@ -30,7 +30,5 @@ def test_the_page_says_which_open_part_to_publish(
     [body] = [page.body for page in site.pages if page.path == "meetings/board-2026-12/"]
     assert "board-2026-12" in body
     assert "tp-papers" in body
-    told = "To publish one, take that of <code>trustplan report</code> or of the public edition" in " ".join(
-        body.split()
-    )
+    told = "Do not publish this open part. The one of the public edition, or of the command" in " ".join(body.split())
     assert told == is_told
