@@ -38,14 +38,14 @@ class LivePages:
         """
         old, config = self._build, self._config
         new = self._remake()
-        if new.edition is None or _shape(new.site) != _shape(old.site):
+        edition, site = new.edition, new.make(None)
+        if edition is None or _shape(site) != _shape(old.site):
             return None
-        old.edition, old.site = new.edition, new.site
-        edition = new.edition
-        made = new.site.made_late
-        for path, text in new.site.files.items():
+        old.edition, old.site = edition, site
+        made = site.made_late
+        for path, text in site.files.items():
             made[path] = partial(str, text)
-        if self._renamed(new.site):
+        if self._renamed(site):
             pages = [file.page for file in old.files.documentation_pages()]
             for written in (*pages, *old.moved):  # the build has taken those that share a frame from its files
                 if written and not isinstance(written, PlanPage):
@@ -54,7 +54,7 @@ class LivePages:
                 if name.endswith(".html"):
                     made[name] = partial(self._template, name)
         made[EDITION_SHEET] = lambda: edition_css(edition)
-        for page in new.site.pages:
+        for page in site.pages:
             own = old.pages[page.path]
             made[own.file.dest_uri] = partial(self._page, own, page)
         if search_of(config) is not None:

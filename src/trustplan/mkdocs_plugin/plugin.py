@@ -1,7 +1,7 @@
 """The plugin of MkDocs: what it does at each event.
 
-The files are loaded and checked in `on_config`, so that an error leaves the old site as it is. The later events add
-the pages, the menu, the search entries and a Content-Security-Policy.
+The files are loaded, checked and rated in `on_config`, so that an error leaves the old site as it is. The later events
+add the pages, the menu, the search entries and a Content-Security-Policy.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import shutil
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -20,30 +19,24 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.utils import CountHandler, get_build_datetime
+from mkdocs.utils import CountHandler
 
-from trustplan import Audience, EditionRef, Editions, Settings, Site, load, make_site
-from trustplan import Page as MadePage
-from trustplan.mkdocs_plugin.assets import THEME
 from trustplan.mkdocs_plugin.build import EDITION_SHEET, Build
 from trustplan.mkdocs_plugin.deploying import REFUSED, deploying
 from trustplan.mkdocs_plugin.documents import leave_out_others, without
 from trustplan.mkdocs_plugin.frames import Frames, finish
 from trustplan.mkdocs_plugin.guides import GuidePage, add_guides, in_own_menu, put_under_guides, say_moved
 from trustplan.mkdocs_plugin.live_pages import LivePages, add_search_entries, search_of
-from trustplan.mkdocs_plugin.nav import FEATURES, PALETTE, SHEETS, edition_css, make_menu, names_in, source_of
-from trustplan.mkdocs_plugin.offline import set_up_offline
+from trustplan.mkdocs_plugin.making import PlanErrors, build_without_plans, make_build
+from trustplan.mkdocs_plugin.nav import edition_css, make_menu, names_in, source_of
 from trustplan.mkdocs_plugin.offline_copy import make_copy
-from trustplan.mkdocs_plugin.options import OptionError, Options, edition_ref_of, read_options
 from trustplan.mkdocs_plugin.page import MovedPage, PlanPage, framed, template_of
-from trustplan.mkdocs_plugin.serving import NO_SITE, Row, Served, attach, rows_of
+from trustplan.mkdocs_plugin.serving import Served, attach
 from trustplan.mkdocs_plugin.site_swap import SiteFolderError, new_folder_for, put_in_place
 from trustplan.mkdocs_plugin.summary import summary
 from trustplan.mkdocs_plugin.theme_files import list_without_icons
-from trustplan.mkdocs_plugin.versions import versions_of
-from trustplan.mkdocs_plugin.writer import Writer
 from trustplan.primitives.collector import without_collection
-from trustplan.primitives.english import capital, counted
+from trustplan.primitives.english import capital
 from trustplan.primitives.os_errors import say_refused
 from trustplan.primitives.reuse import Kept, reusing
 from trustplan.primitives.streams import write_utf8
@@ -59,6 +52,9 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page as HostPage
     from mkdocs.utils.templates import TemplateContext
+
+    from trustplan import Site
+    from trustplan.primitives.contents import Contents
 
 
 log = logging.getLogger("mkdocs.hooks.trustplan")
@@ -104,7 +100,7 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
             raise Abort(REFUSED.format(command=refused))
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Load, check, rate, and make the pages. Raises Abort, with every finding logged, before anything is written."""
+        """Load, check and rate. Raises Abort, with every finding logged, before anything is written."""
         try:
             self.build = self._make(config)
         except PlanErrors as errors:
@@ -144,8 +140,8 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         list_without_icons(config.theme)
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Add the pages and data files, and make the menu."""
-        made = self.build.site
+        """Make the pages, add them and the data files, and make the menu. Files that take time are begun meanwhile."""
+        made = self._make_site(config)
         if self.build.edition is None:  # links of guides to pages that are not there yet would be warnings
             for file in files.documentation_pages():
                 files.remove(file)
@@ -176,6 +172,17 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
             made.menu, self._written(files, [uri for uri in written if uri not in gone], gone, config)
         )
         return files
+
+    def _make_site(self, config: MkDocsConfig) -> Site:
+        """The site of this build."""
+        build = self.build
+        self._after.callback(build.writer.give_up)
+
+        def begin(late: dict[str, Callable[[], Contents]]) -> None:
+            build.writer.begin_files({Path(config.site_dir) / path: make for path, make in late.items()})
+
+        build.site = build.make(begin)
+        return build.site
 
     def _written(self, files: Files, documents: list[str], gone: set[str], config: MkDocsConfig) -> list[object]:
         """The menu's sections of hand-written pages, with the guides on the editors' site. Adds what the site has beside them."""
@@ -218,15 +225,12 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
         env.bytecode_cache = template_cache()
         env.globals.update(tp_foot=self._foot(config), tp_offline=build.options.is_offline)
         build.env, build.files = env, files
-        late = {Path(config.site_dir) / path: make for path, make in build.site.made_late.items()}
         pages = {Path(page.file.abs_dest_path): page for page in build.alike}
         build.written = written_titles(files)
         frames: Frames[PlanPage | MovedPage] = Frames(
             lambda page: framed(page, build.nav, env, config, files, template_of(page)), build.written
         )
-        build.writer = Writer(pages, late, frames)
-        self._after.callback(build.writer.give_up)
-        build.writer.begin()
+        build.writer.begin_pages(pages, frames)
 
     def _foot(self, config: MkDocsConfig) -> list[tuple[str, str]]:
         """The links at the foot of each page, as the theme makes addresses of them."""
@@ -322,77 +326,6 @@ def _make_room(files: Files, written: Iterable[File]) -> set[str]:
     return {file.src_uri for file in written}
 
 
-class PlanErrors(Abort):
-    """The plans have errors, of which `rows` say where, what and what to do."""
-
-    def __init__(self, message: str, rows: tuple[Row, ...]) -> None:
-        super().__init__(message)
-        self.rows = rows
-
-
-def make_build(config: MkDocsConfig, given: dict[str, object]) -> Build:
-    """Load, check, rate, make the pages, and set up the theme. Raises Abort, with every finding logged."""
-    options = options_of(config, given)
-    loaded = load(options.plans, until=None if options.edition else options.day)
-    for finding in loaded.errors:
-        log.error("%s", finding)
-    if loaded.trust is None:
-        count = capital(counted(len(loaded.errors), "error"))
-        msg = f"{count} in {options.plans.name}/; nothing was built, and the site is as it was."
-        raise PlanErrors(msg, rows_of(loaded.errors))
-    trust, advice = loaded.trust, len(loaded.findings)
-    del loaded  # frees the files as they were read: nothing that follows needs them
-    try:
-        edition_ref = edition_ref_of(trust, options)
-    except OptionError as error:
-        raise Abort(str(error)) from None
-    day = options.day
-    if edition_ref:
-        versions = versions_of(
-            config.plugins, config.markdown_extensions, options.papers, has_workbook=options.workbook
-        )
-        edition_ref = replace(edition_ref, versions=versions)
-        day = edition_ref.meeting.as_at
-    editions = Editions.of(trust, day, edition_ref=edition_ref, suppressed=options.suppressed)
-    edition = editions.reduced_to(options.audience)
-    settings = Settings(
-        site_name=config.site_name,
-        directory_urls=config.use_directory_urls,
-        source_url=options.source_url,
-        office=options.office,
-        site_url=config.site_url or "",
-        has_workbook=options.workbook,
-        papers=options.papers,
-        is_for_editors=options.is_for_editors,
-        is_offline=options.is_offline,
-    )
-    open_edition = partial(editions.reduced_to, Audience.PUBLIC) if edition.is_for_trustees else None
-    site = make_site(edition, settings, open_edition)
-    set_up_theme(config)
-    if options.is_offline:
-        set_up_offline(config)
-    if edition_ref:  # what the theme's selector of editions needs; it reads the list beside them
-        config.extra["version"] = {"provider": "mike", "default": EditionRef.latest}
-        config.extra["edition_words"] = edition_ref.words
-    return Build(
-        options=options,
-        edition=edition,
-        site=site,
-        advice=advice,
-        own_nav=config.nav if isinstance(config.nav, list) else None,
-        target=Path(config.site_dir),
-    )
-
-
-def build_without_plans(config: MkDocsConfig, given: dict[str, object]) -> Build:
-    """What a server shows until plans have no errors for the first time: a page that says so."""
-    set_up_theme(config)
-    name = "No pages yet"
-    page = MadePage(path="", title=name, render=lambda: NO_SITE)
-    site = Site(pages=(page,), menu=((name, ((name, ""),)),), foot=(), files={}, late={})
-    return Build(options=options_of(config, given), edition=None, site=site, own_nav=[], target=Path(config.site_dir))
-
-
 def staging_for(build: Build, config: MkDocsConfig) -> Path:
     """The folder in which a site is built until it is whole. Raises Abort where the site has no place of its own."""
     site, plans = build.target.resolve(), build.options.plans.resolve()
@@ -412,30 +345,6 @@ def staging_for(build: Build, config: MkDocsConfig) -> Path:
 def counters() -> list[CountHandler]:
     """What MkDocs counts the warnings of this build with, where it is strict."""
     return [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
-
-
-def options_of(config: MkDocsConfig, given: dict[str, object]) -> Options:
-    """The options under `extra: trustplan:` and those given to the plugin. Raises Abort for a wrong one."""
-    root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
-    try:
-        return read_options(dict(config.extra), given, root, get_build_datetime().date())
-    except OptionError as error:
-        raise Abort(str(error)) from None
-
-
-def set_up_theme(config: MkDocsConfig) -> None:
-    """Set what our pages need of the theme: our templates, no fonts of another host, tabs, a short menu, dark mode."""
-    theme = config.theme
-    if str(THEME) not in theme.dirs:
-        theme.dirs.insert(0, str(THEME))
-    theme["font"] = False
-    features = list(theme.get("features") or [])
-    theme["features"] = features + [f for f in FEATURES if f not in features]
-    if not theme.get("palette"):
-        theme["palette"] = PALETTE
-    for sheet in SHEETS:
-        if sheet not in config.extra_css:
-            config.extra_css.insert(0, sheet)
 
 
 def written_titles(files: Files) -> list[str]:

@@ -1,4 +1,4 @@
-"""Write the pages that share a frame, and the files that take time to make, on two cores where there are two."""
+"""Write the files that take time to make, and the pages that share a frame, on two cores where there are two."""
 
 from __future__ import annotations
 
@@ -21,45 +21,50 @@ FEW = 20  # files that are not worth a second process
 
 
 class Writer(Generic[P]):
-    """Writes pages and files by their paths, into a folder that has none of them yet.
+    """Writes files and pages by their paths, into a folder that has none of them yet.
 
-    A second process writes them from the first on, while MkDocs works in this one. When MkDocs is done, this process
-    writes from the last one backwards. Each passes over what is there already, so both end at the same time, however long
-    MkDocs took, and neither has to know what the other does.
+    Second processes write them from the first on, while this one makes the pages' contents and MkDocs works in it: one
+    the files, and when the pages can be rendered, another the pages. When MkDocs is done, this process writes from the
+    last one backwards. Each passes over what is there already, so all end at the same time, however long MkDocs took,
+    and none has to know what the others do.
     """
 
-    def __init__(self, pages: Mapping[Path, P], late: Mapping[Path, Callable[[], Contents]], frames: Frames[P]) -> None:
-        self._pages = pages
-        self._frames = frames
-        # Files come first: one of them can take as long as a hundred pages, and should not be the last to be begun.
-        self._files: list[tuple[Path, Callable[[], Contents]]] = list(late.items())
-        self._files += [(path, partial(frames.around, page)) for path, page in pages.items()]
-        self._helper: Worker[None] | None = None
+    def __init__(self) -> None:
+        self._files: list[tuple[Path, Callable[[], Contents]]] = []
+        self._pages: list[tuple[Path, Callable[[], Contents]]] = []
+        self._helpers: list[Worker[None]] = []
 
-    def begin(self) -> None:
-        """Start the second process, if there may be one."""
-        self._frames.prepare(self._pages.values())
-        self._helper = Worker(self._from_the_first, is_worth_it=len(self._files) > FEW)
+    def begin_files(self, files: Mapping[Path, Callable[[], Contents]]) -> None:
+        """Start a second process on some files, if there may be one."""
+        self._files = list(files.items())
+        self._help_with(self._files)
+
+    def begin_pages(self, pages: Mapping[Path, P], frames: Frames[P]) -> None:
+        """Start a second process on some pages, if there may be one."""
+        frames.prepare(pages.values())
+        self._pages = [(path, partial(frames.around, page)) for path, page in pages.items()]
+        self._help_with(self._pages)
+
+    def _help_with(self, files: list[tuple[Path, Callable[[], Contents]]]) -> None:
+        parent = os.getpid()  # a helper ends when the first process was killed
+        work = partial(_write, files, lambda: parent in (os.getpid(), os.getppid()))
+        self._helpers.append(Worker(work, is_worth_it=len(files) > FEW))
 
     def finish(self) -> None:
-        """Wait until everything is written. Raises any error of writing, of either process."""
-        if self._helper:
-            try:
-                _write(reversed(self._files))
-            except BaseException:
-                self._helper.give_up()
-                raise
-            self._helper.result()
+        """Wait until everything is written. Raises any error of writing, of whichever process."""
+        try:
+            _write(reversed(self._pages))
+            _write(reversed(self._files))
+        except BaseException:
+            self.give_up()
+            raise
+        for helper in self._helpers:
+            helper.result()
 
     def give_up(self) -> None:
-        """End the second process, whatever is not written yet."""
-        if self._helper:
-            self._helper.give_up()
-
-    def _from_the_first(self) -> None:
-        """Write what is not there, unless the first process was killed."""
-        parent = os.getppid()
-        _write(self._files, lambda: os.getppid() == parent)
+        """End the other processes, whatever is not written yet."""
+        for helper in self._helpers:
+            helper.give_up()
 
 
 def _write(files: Iterable[tuple[Path, Callable[[], Contents]]], may_go_on: Callable[[], bool] = lambda: True) -> None:

@@ -15,7 +15,7 @@ from trustplan.website.downloads.files import WORKBOOK
 from trustplan.website.downloads.tables import make_downloads, tables_of
 from trustplan.website.ical import make_calendars, make_role_calendars
 from trustplan.website.menu import EDITORS, PUBLIC, TRUSTEES, make_foot, make_menu
-from trustplan.website.page import Page, Settings, Site
+from trustplan.website.page import Page, Settings, Site, made_late
 from trustplan.website.pages.board import make_board
 from trustplan.website.pages.delegation import make_delegation
 from trustplan.website.pages.direction import make_direction
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from trustplan.disclosure.audience import Edition
+    from trustplan.website.page import MadeLate
 
 
 # What makes the pages, a family each. Where a page stands in the menu is said in `website/menu`.
@@ -76,24 +77,27 @@ def _environment() -> Environment:
     return environment()
 
 
-def make_site(edition: Edition, settings: Settings, open_edition: Callable[[], Edition] | None = None) -> Site:
+def make_site(
+    edition: Edition,
+    settings: Settings,
+    open_edition: Callable[[], Edition] | None = None,
+    begin: Callable[[MadeLate], None] | None = None,
+) -> Site:
     """Every page and file of an edition. The same input gives the same bytes.
 
     `open_edition` gives the edition for the public of the same ratings, from which a trustees' site makes the open part of
-    a meeting's papers; without it there is the whole paper alone.
+    a meeting's papers; without it there is the whole paper alone. `begin` is called before the pages are made, with what
+    `Site.made_late` will have: a host may have those files written meanwhile.
     """
     context = PageContext(edition, settings, _environment(), open_edition)
     schemas = {f"schemas/{kind}.schema.json": partial(published_schema, kind) for kind in (*KINDS, "common")}
     if settings.is_for_editors:
         guides = tuple(make_editors(context))
         shown: dict[str, Callable[[], str]] = {**schemas, **style_files(is_for_trustees=True)}
+        if begin:
+            begin(made_late(shown, {}))
         return Site(pages=guides, menu=make_menu(EDITORS, guides), foot=(), files={}, late=shown)
-    pages: list[Page] = []
-    instead = {} if edition.is_for_trustees else FOR_PUBLIC
-    for make in FAMILIES:
-        pages += instead.get(make, make)(context)
     work = Work(context)
-    pages += make_my_work(context, work)
     files = {}
     if edition.edition_ref:
         files["data/edition.json"] = safe_json(record_data(edition.edition_ref, edition))
@@ -111,6 +115,13 @@ def make_site(edition: Edition, settings: Settings, open_edition: Callable[[], E
     binary: dict[str, Callable[[], bytes]] = dict(paper_files(context))
     if settings.has_workbook:
         binary[WORKBOOK] = lambda: write_data(context, tables_of(context))
+    if begin:
+        begin(made_late(late, binary))
+    pages: list[Page] = []
+    instead = {} if edition.is_for_trustees else FOR_PUBLIC
+    for make in FAMILIES:
+        pages += instead.get(make, make)(context)
+    pages += make_my_work(context, work)
     return Site(
         pages=tuple(pages),
         menu=make_menu(TRUSTEES if edition.is_for_trustees else PUBLIC, pages, context.marks.own),

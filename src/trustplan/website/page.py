@@ -8,9 +8,12 @@ from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import TypeAlias
 
     from trustplan.primitives.contents import Contents
     from trustplan.primitives.findings import Place
+
+    MadeLate: TypeAlias = dict[str, Callable[[], Contents]]  # by path below the site's root
 
 
 S = TypeVar("S")
@@ -105,9 +108,14 @@ class Site(Struct, frozen=True, kw_only=True):
     binary: dict[str, Callable[[], bytes]] = {}
 
     @property
-    def made_late(self) -> dict[str, Callable[[], Contents]]:
+    def made_late(self) -> MadeLate:
         """What makes each file that is made when it is written, by its path; those that take longest first."""
-        return {**self.binary, **self.late}
+        return made_late(self.late, self.binary)
+
+
+def made_late(late: dict[str, Callable[[], str]], binary: dict[str, Callable[[], bytes]]) -> MadeLate:
+    """What makes each file of two kinds, those that take longest first."""
+    return {**binary, **late}
 
 
 class Settings(Struct, frozen=True, kw_only=True):

@@ -21,7 +21,7 @@ from builders import ROOT, a_trust, add_plan
 from remotes import make_trust
 from serving import fetched, served, wait_for
 from sites import all_bytes, write_config
-from trustplan.mkdocs_plugin.plugin import PlanErrors
+from trustplan.mkdocs_plugin.making import PlanErrors
 from trustplan.mkdocs_plugin.serving import Served, _Builder
 from trustplan.mkdocs_plugin.watching import _Patient
 from trustplan.primitives.contents import raw

@@ -36,9 +36,10 @@ class _Frames:
 def written(folder: Path, frames: Any, count: int = 60) -> dict[str, str]:
     """What a writer leaves of some pages and one late file."""
     pages: Any = {folder / f"{n}" / "index.html": f"page {n}" for n in range(count)}
-    writer = Writer(pages, {folder / "data" / "late.json": lambda: "{}"}, frames)
+    writer: Writer[Any] = Writer()
     with second_process():
-        writer.begin()
+        writer.begin_files({folder / "data" / "late.json": lambda: "{}"})
+        writer.begin_pages(pages, frames)
     writer.finish()
     return {p.relative_to(folder).as_posix(): p.read_text(encoding="utf-8") for p in folder.rglob("*") if p.is_file()}
 
@@ -62,12 +63,12 @@ def test_a_second_process_that_dies_leaves_no_page_unwritten(tmp_path: Path) -> 
 def test_files_that_others_wrote_meanwhile_stop_neither_process(*, may_fork: bool, tmp_path: Path) -> None:
     """A theme or another plugin may have files at some of the addresses: what lies between two of them is written too."""
     pages: Any = {tmp_path / f"{n}" / "index.html": f"page {n}" for n in range(60)}
-    writer = Writer(pages, {}, cast("Any", _Frames()))
+    writer: Writer[Any] = Writer()
     for n in (20, 40):
         (tmp_path / f"{n}").mkdir()
         (tmp_path / f"{n}" / "index.html").write_text("another's", encoding="utf-8")
     with second_process() if may_fork else nullcontext():
-        writer.begin()
+        writer.begin_pages(pages, cast("Any", _Frames()))
     writer.finish()
     found = [(tmp_path / f"{n}" / "index.html").read_text(encoding="utf-8") for n in range(60) if n not in (20, 40)]
     assert found == [f"This is page {n}.\n" for n in range(60) if n not in (20, 40)]
@@ -78,3 +79,29 @@ def test_a_page_that_cannot_be_made_stops_the_build(tmp_path: Path) -> None:
     assert writing.FEW < 45
     with pytest.raises(RuntimeError, match="page 20 cannot be made"):
         written(tmp_path, _Frames(fails_on="page 20"))
+
+
+def test_files_are_begun_before_the_pages_are_known(tmp_path: Path) -> None:
+    """So that a second core has work while the pages' contents are made, which takes a tenth of a build."""
+    files: Any = {tmp_path / f"{n}.csv": f"{n}\n".__str__ for n in range(writing.FEW + 1)}
+    writer: Writer[Any] = Writer()
+    with second_process():
+        writer.begin_files(files)
+        writer.give_up()  # waits for the second process
+    assert sorted(tmp_path.iterdir()) == sorted(files)
+
+
+@pytest.mark.parametrize("may_fork", [True, False])
+def test_a_file_that_cannot_be_made_stops_the_build(*, may_fork: bool, tmp_path: Path) -> None:
+    """Whichever process came upon it, and with the error as it was."""
+
+    def fails() -> str:
+        raise RuntimeError("no such figure")
+
+    files: Any = {tmp_path / f"{n}.csv": str for n in range(writing.FEW)} | {tmp_path / "wrong.csv": fails}
+    writer: Writer[Any] = Writer()
+    with second_process() if may_fork else nullcontext():
+        writer.begin_files(files)
+        writer.begin_pages({}, cast("Any", _Frames()))
+    with pytest.raises(RuntimeError, match="no such figure"):
+        writer.finish()

@@ -315,3 +315,14 @@ def test_a_sum_of_the_values_is_the_sum_of_the_figures(planned: Path) -> None:
     with io.StringIO(text.removeprefix(MARK), newline="") as file:
         rows = list(csv.DictReader(file))
     assert sum(float(r["value"]) for r in rows if r["kind"] == "school") == 55 + 60 + 65
+
+
+@pytest.mark.parametrize("is_for_editors", [True, False])
+def test_files_that_take_time_are_named_before_the_pages_are_made(*, is_for_editors: bool, graded: Trust) -> None:
+    """All that the site will have, and each can be made then: a host may write them on another core meanwhile."""
+    edition = make_edition(graded, DAY, Audience.TRUSTEES)
+    settings = Settings(site_name="x", has_workbook=True, papers=("html",), is_for_editors=is_for_editors)
+    begun: list[dict[str, object]] = []
+    site = make_site(edition, settings, None, lambda late: begun.append({path: make() for path, make in late.items()}))
+    assert begun == [{path: make() for path, make in site.made_late.items()}]
+    assert list(begun[0]) == list(site.made_late)
