@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Events = dict["Entry", str]  # the text of each entry, which several calendars have
 _EACH = timedelta(days=1)  # how often a program should look: a site is made each morning
+FOLD = 74  # characters of a line, which with its space and end are as many octets as the format allows
 EPOCH, FURTHEST = date(2020, 1, 1), 10_000  # days: no entry is further from the site's own day
 
 
@@ -103,6 +104,11 @@ def has_calendar(context: PageContext, name: str) -> bool:
 
 
 def _entries(context: PageContext, file: CalendarFile) -> list[Entry]:
+    """What is in a calendar; found once, as each page with a link asks whether there is anything."""
+    return context.once(("calendar", file.name), lambda: _found(context, file))
+
+
+def _found(context: PageContext, file: CalendarFile) -> list[Entry]:
     entries = [e for e in context.overview.two_years if e.kind in file.kinds]
     if file.has_due_dates:
         entries += due_dates(context.edition.rated, context.edition.day)
@@ -190,6 +196,9 @@ def _line(name: str, text: str) -> str:
 
 
 def _folded(line: str) -> str:
+    """A line as the library folds it. One that has nothing to escape is cut here: the library looks at each letter."""
+    if line.isascii() and "\\" not in line and "^" not in line:
+        return "\r\n ".join(line[start : start + FOLD] for start in range(0, len(line), FOLD))
     from icalendar.parser import Contentline  # noqa: PLC0415  as above
 
     folded: bytes = Contentline(line).to_ical()  # type: ignore[no-untyped-call]  # which has no types

@@ -256,7 +256,12 @@ def test_a_title_is_text_whatever_it_holds(title: str) -> None:
         assert read_back.replace("\r\n", "\n") == title.replace("\r\n", "\n")
 
 
-@pytest.mark.parametrize("title", [*HOSTILE, "Board of trustees", "Mill Green, Alder Lane; and St Aidan’s " * 4])
+# Some that fill a line or two of the file, and a letter less or more; with the property's name a line takes 74.
+PLAIN = ["Board of trustees", "Mill Green, Alder Lane; and St Aidan’s " * 4, "^" * 100, "x" + "," * 100]
+PLAIN += ["x" * length for length in (65, 66, 67, 139, 140, 141)]
+
+
+@pytest.mark.parametrize("title", [*HOSTILE, *PLAIN])
 @pytest.mark.parametrize("link", ["", "https://x.example/a,b;c?d=e&f/" + "long/" * 20])
 def test_an_entry_has_the_bytes_that_the_library_writes(title: str, link: str) -> None:
     """Its lines are put together here, of the library's texts: those of its own object are the same."""

@@ -50,7 +50,7 @@ def as_written(paper: Paper) -> Paper:
 
     All formats begin with it, so that a reader finds the same characters in each.
     """
-    return _written(paper)
+    return _written(paper, {})
 
 
 def written_line(text: str) -> str:
@@ -62,14 +62,20 @@ def written_line(text: str) -> str:
     return _GAP.sub(" ", only_seen(text))
 
 
-def _written(value: T) -> T:
-    """A part of a paper; the same one where nothing in it changes, as is nearly always so."""
+def _written(value: T, lines: dict[str, str]) -> T:
+    """A part of a paper; the same one where nothing in it changes, as is nearly always so.
+
+    `lines` are texts that stood in parts before, as they are written: most stand in many, such as a rating.
+    """
     if isinstance(value, str):
-        return cast("T", written_line(value))
+        line = lines.get(value)
+        if line is None:
+            line = lines[value] = written_line(value)
+        return value if line == value else cast("T", line)
     if isinstance(value, Wording):
         return cast("T", Wording(label=written_line(value.label), text=only_seen(value.text).strip()))
     if isinstance(value, tuple):
-        parts = [_written(part) for part in value]
+        parts = [_written(part, lines) for part in value]
         if all(map(is_, parts, value)):
             return value
         return cast("T", tuple(parts))
@@ -77,7 +83,7 @@ def _written(value: T) -> T:
         changed: dict[str, object] = {}
         for name in value.__struct_fields__:
             before = getattr(value, name)
-            after = _written(before)
+            after = _written(before, lines)
             if after is not before:
                 changed[name] = after
         if changed:
