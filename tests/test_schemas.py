@@ -16,11 +16,11 @@ from jsonschema import Draft202012Validator, FormatChecker
 import other_trusts
 from amounts import thorough_but
 from builders import EXAMPLE, ROOT
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
 from trustplan.model import Rating, Trust
 from trustplan.oversight.reviews import Status
+from trustplan.primitives.audience import Audience
 from trustplan.schema.loader import KINDS, published_schema, read_schema, schema_folder, title_of
 from trustplan.website.build import make_site
 from trustplan.website.data.edition import FORMAT

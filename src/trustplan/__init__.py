@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from trustplan.cli.main import run as run
     from trustplan.diff.ratings import Difference as Difference
     from trustplan.diff.ratings import changes as changes
-    from trustplan.disclosure.audience import Audience as Audience
     from trustplan.disclosure.audience import Edition as Edition
     from trustplan.disclosure.edition import Editions as Editions
     from trustplan.disclosure.edition import make_edition as make_edition
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from trustplan.mkdocs_plugin.hook import hook_events as hook_events
     from trustplan.model import Rating as Rating
     from trustplan.model import Trust as Trust
+    from trustplan.primitives.audience import Audience as Audience
     from trustplan.primitives.errors import TrustplanError as TrustplanError
     from trustplan.primitives.findings import Finding as Finding
     from trustplan.primitives.findings import Place as Place
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 # Where each name of the face lives.
 HOMES = {
-    "Audience": "disclosure.audience",
+    "Audience": "primitives.audience",
     "Checked": "loading.check",
     "Difference": "diff.ratings",
     "Edition": "disclosure.audience",

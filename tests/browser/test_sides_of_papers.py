@@ -14,8 +14,8 @@ from case_tables import a_context, loaded
 from long_words import MEETING, long_words
 from paper_sides import sides_of_report
 from printed_papers import html_on_paper, needs_office, word_on_paper
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
+from trustplan.primitives.audience import Audience
 from trustplan.website.context import PageContext
 from trustplan.website.page import Settings
 from trustplan.website.papers.docx_writer import docx_of

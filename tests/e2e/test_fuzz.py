@@ -21,10 +21,10 @@ from builders import EXAMPLE, ROOT, read, write
 from trustplan.diff.history_checks import history_findings
 from trustplan.diff.report import FORMS
 from trustplan.diff.revisions import compare_revisions
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
 from trustplan.model import Trust
+from trustplan.primitives.audience import Audience
 from trustplan.schema.messages import full_validator
 from trustplan.schema.validate import fast_validator
 from trustplan.source.layout import kind_of

@@ -14,9 +14,9 @@ import yaml
 
 from revision_repository import commit, git
 from trustplan.cli.main import run
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
+from trustplan.primitives.audience import Audience
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings
 

@@ -14,10 +14,10 @@ from jinja2 import Environment
 from builders import TABLES, a_measure, a_trust, add_plan, read, write
 from files_once import files_once
 from sites import Reader
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
 from trustplan.model import Trust
+from trustplan.primitives.audience import Audience
 from trustplan.rating.status import KpiStatus
 from trustplan.website.context import PageContext
 from trustplan.website.page import Page, Settings

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 from builders import a_measure, a_trust, add_plan, write
 from leaks import everything, model
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
+from trustplan.primitives.audience import Audience
 
 DAYS = tuple(date.fromisoformat(d) for d in ("2026-07-20", "2026-11-20"))
 SMALLEST = 11

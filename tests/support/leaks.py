@@ -6,11 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from canaries import Canary, met
-from trustplan.disclosure.audience import Audience, Edition
+from trustplan.disclosure.audience import Edition
 from trustplan.disclosure.edition import make_edition
 from trustplan.disclosure.small_numbers import SmallNumbers
 from trustplan.loading.load import load
 from trustplan.model import Trust
+from trustplan.primitives.audience import Audience
 from trustplan.website.build import make_site
 from trustplan.website.context import PageContext
 from trustplan.website.page import Settings

@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from builders import EXAMPLE
 from case_tables import loaded
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
+from trustplan.primitives.audience import Audience
 from trustplan.website.context import PageContext
 from trustplan.website.page import Settings
 from trustplan.website.papers.paper import (

@@ -21,7 +21,7 @@ from mkdocs.config import load_config
 
 from remotes import IDENTITY, git
 from sites import all_bytes, write_config
-from trustplan.disclosure.audience import Audience
+from trustplan.primitives.audience import Audience
 from trustplan.publish import bundle as bundle_module
 from trustplan.publish import publish as publish_module
 from trustplan.publish import site_build

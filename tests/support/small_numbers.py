@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from builders import a_measure, a_trust, add_plan, write
-from trustplan.disclosure.audience import Audience, Edition
+from trustplan.disclosure.audience import Edition
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
 from trustplan.model import Symbol
+from trustplan.primitives.audience import Audience
 
 DAYS = tuple(date.fromisoformat(d) for d in ("2026-07-09", "2026-07-20", "2026-09-25", "2026-11-20"))
 SCHOOLS = ("ash", "beech", "cedar", "dogwood", "elm")

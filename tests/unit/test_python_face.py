@@ -60,6 +60,15 @@ def test_the_package_alone_imports_none_of_its_modules() -> None:
     assert in_a_fresh_process(code) == [names, f"Rating {names}"]
 
 
+def test_the_plugin_alone_imports_nothing_that_rates_or_makes_pages() -> None:
+    """Those modules are imported while another process reads the plans."""
+    code = "import sys, trustplan.mkdocs_plugin.plugin; print(*sorted(m for m in sys.modules if m.startswith('trustplan.')))"
+    (line,) = in_a_fresh_process(code)
+    packages = {name.split(".")[1] for name in line.split()}
+    assert packages == {"mkdocs_plugin", "primitives", "website"}
+    assert [name for name in line.split() if name.startswith("trustplan.website.")] == ["trustplan.website.page"]
+
+
 def test_every_exception_has_the_base_that_the_page_names() -> None:
     """Whoever catches TrustplanError catches whatever the package raises on purpose."""
     source = ROOT / "src" / "trustplan"

@@ -78,7 +78,7 @@ def publish(
     Example:
       trustplan publish --meeting board-2026-12 --audience trustees --remote origin
     """
-    from trustplan.disclosure.audience import Audience  # noqa: PLC0415  only loaded when asked for
+    from trustplan.primitives.audience import Audience  # noqa: PLC0415  only loaded when asked for
     from trustplan.publish.publish import publish as publish_edition  # noqa: PLC0415
 
     with _reported(), _quiet_end():
@@ -309,7 +309,7 @@ def bundle(out: Path, audience: str | None, remote: str, branch: str, plans: str
     Example:
       trustplan editions bundle --out public
     """
-    from trustplan.disclosure.audience import Audience  # noqa: PLC0415
+    from trustplan.primitives.audience import Audience  # noqa: PLC0415
     from trustplan.publish.bundle import bundle as bundle_editions  # noqa: PLC0415
     from trustplan.publish.versions import say_readers  # noqa: PLC0415
 

@@ -113,9 +113,9 @@ def _guide(word: str) -> str:
 def _from_plans(word: str, plans: Path, day: date | None) -> str:
     """A rating or an item, as the plans have them. Raises click's usage error where there is no such thing."""
     from trustplan.checks.report import FORMS  # noqa: PLC0415  only loaded when asked for
-    from trustplan.disclosure.audience import Audience  # noqa: PLC0415
     from trustplan.disclosure.edition import make_edition  # noqa: PLC0415
     from trustplan.loading.load import load  # noqa: PLC0415
+    from trustplan.primitives.audience import Audience  # noqa: PLC0415
     from trustplan.website.context import PageContext  # noqa: PLC0415
     from trustplan.website.page import Settings  # noqa: PLC0415
     from trustplan.website.rendering import environment  # noqa: PLC0415

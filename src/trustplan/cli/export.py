@@ -54,12 +54,12 @@ def pages(context: click.Context, plans: Path, audience: str, day: date | None, 
 
     from msgspec.structs import replace  # noqa: PLC0415
 
-    from trustplan.disclosure.audience import Audience  # noqa: PLC0415  only loaded when asked for
     from trustplan.disclosure.edition import Editions  # noqa: PLC0415
     from trustplan.loading.load import load  # noqa: PLC0415
     from trustplan.mkdocs_plugin.assets import SHEET  # noqa: PLC0415
     from trustplan.mkdocs_plugin.export import exported  # noqa: PLC0415
     from trustplan.mkdocs_plugin.site_date import working_site  # noqa: PLC0415
+    from trustplan.primitives.audience import Audience  # noqa: PLC0415  only loaded when asked for
     from trustplan.primitives.contents import raw  # noqa: PLC0415
     from trustplan.website.build import make_site  # noqa: PLC0415
 

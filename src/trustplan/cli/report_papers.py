@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from trustplan.checks.report import FORMS
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import Editions
 from trustplan.loading.load import load
 from trustplan.mkdocs_plugin.site_date import site_for
+from trustplan.primitives.audience import Audience
 from trustplan.primitives.english import listed, say_date
 from trustplan.primitives.suggestions import meant
 from trustplan.publish.errors import PublishError

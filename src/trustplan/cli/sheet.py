@@ -126,10 +126,10 @@ def export(
 
 def _pages(context: click.Context, plans: Path, day: date | None) -> PageContext:
     """What pages for trustees are made from, on a day."""
-    from trustplan.disclosure.audience import Audience  # noqa: PLC0415  only loaded when asked for
     from trustplan.disclosure.edition import make_edition  # noqa: PLC0415
     from trustplan.loading.load import load  # noqa: PLC0415
     from trustplan.mkdocs_plugin.site_date import working_site  # noqa: PLC0415
+    from trustplan.primitives.audience import Audience  # noqa: PLC0415  only loaded when asked for
     from trustplan.website.context import PageContext  # noqa: PLC0415
     from trustplan.website.rendering import environment  # noqa: PLC0415
 

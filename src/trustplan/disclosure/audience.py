@@ -7,13 +7,13 @@ module `public` decides what the public sees.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from trustplan.disclosure.embargo import without_embargoed
 from trustplan.disclosure.past import PublicPast
 from trustplan.disclosure.public import PublicView
 from trustplan.model import TRUST
+from trustplan.primitives.audience import Audience
 from trustplan.primitives.rows import last_of
 from trustplan.rating.figures import all_figures
 from trustplan.rating.status import ActionStatus, ObjectiveStatus, Rated
@@ -27,13 +27,6 @@ if TYPE_CHECKING:
     from trustplan.disclosure.edition_ref import EditionRef
     from trustplan.disclosure.small_numbers import Suppressed
     from trustplan.model import Meeting, Trust
-
-
-class Audience(StrEnum):
-    """Who reads an edition."""
-
-    PUBLIC = "public"
-    TRUSTEES = "trustees"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from trustplan.diff.history import SHOWN, snapshot_of, snapshots
 from trustplan.diff.ratings import changes
-from trustplan.disclosure.audience import Audience, Edition, reduce
+from trustplan.disclosure.audience import Edition, reduce
 from trustplan.disclosure.small_numbers import read_suppressed
+from trustplan.primitives.audience import Audience
 from trustplan.primitives.worker import Worker
 from trustplan.rating.engine import rate
 

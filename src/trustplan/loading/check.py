@@ -15,7 +15,7 @@ from trustplan.primitives.worker import Worker
 from trustplan.source.files import Folder, is_chosen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
 PathName = str | os.PathLike[str]  # a file or folder as a caller names it
@@ -42,13 +42,14 @@ def check(
     shown_as: str | None = None,
     only: PathName | Iterable[PathName] = (),
     today: date | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> Checked:
     """Read and check everything under `plans`, or only some paths below it. Never raises for what is in a file.
 
     Files in findings start with `shown_as` (default: the folder's name). `only` holds paths below `plans`, of files or
     folders; other files are read where a check of these needs them, but nothing is reported on them. A folder or path
     that does not exist is an error among the findings. Where `today` is given, what is said to have happened after it
-    is an error, and so is what else only the day can tell; a build passes such things over.
+    is an error, and so is what else only the day can tell; a build passes such things over. `meanwhile` is as for `load`.
     """
     plans = Path(plans)
     shown_as = shown_as or plans.name or plans.resolve().name  # “.” has no name of its own
@@ -56,7 +57,7 @@ def check(
     if absent := [path for path in only if plans.is_dir() and not (plans / path).exists()]:
         return Checked(findings=tuple(_absent(path, shown_as) for path in absent), files=0, folder=NOTHING_READ)
     base = f"{shown_as}/"
-    folder = read_folder(plans, shown_as=shown_as, only=only)
+    folder = read_folder(plans, shown_as=shown_as, only=only, meanwhile=meanwhile)
     chosen = [f for f in folder.files if is_chosen(f.document.file.removeprefix(base), only)]
     half = 0
     if len(chosen) >= MANY:

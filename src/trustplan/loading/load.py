@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from trustplan.loading.check import PathName, check
-from trustplan.loading.from_catalogue import with_catalogue
-from trustplan.loading.trust import build_trust
 from trustplan.primitives.findings import Finding, errors
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from trustplan.model import Trust
@@ -37,16 +37,31 @@ class Loaded:
 
 
 def load(
-    plans: PathName, *, shown_as: str | None = None, today: date | None = None, until: date | None = None
+    plans: PathName,
+    *,
+    shown_as: str | None = None,
+    today: date | None = None,
+    until: date | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> Loaded:
     """Read, check and build everything under `plans`. Never raises for what is in a file.
 
     Files in findings start with `shown_as` (default: the folder's name). A folder that does not exist is an error too. Where `today` is given, what is said to have
     happened after it is an error. `until` is the last day that will be rated, for a caller who knows it: figures that
-    count the items of plans are not worked out beyond it.
+    count the items of plans are not worked out beyond it. `meanwhile` is done once, while another process reads files
+    if there may be one: imports, for instance, which take as long.
     """
-    checked = check(plans, shown_as=shown_as, today=today)
+
+    def import_builders() -> None:
+        import_module("trustplan.loading.trust")
+        if meanwhile:
+            meanwhile()
+
+    checked = check(plans, shown_as=shown_as, today=today, meanwhile=import_builders)
     trust: Trust | None = None
     if not checked.errors:
+        from trustplan.loading.from_catalogue import with_catalogue  # noqa: PLC0415  imported while files are read
+        from trustplan.loading.trust import build_trust  # noqa: PLC0415  as above
+
         trust = build_trust(with_catalogue(checked.folder), until)
     return Loaded(trust=trust, findings=checked.findings, folder=checked.folder)

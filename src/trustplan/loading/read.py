@@ -28,12 +28,15 @@ from trustplan.source.slips import document_in_file, find_slips, findings_in_fil
 from trustplan.source.yaml_reader import read_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path as FilePath
 
     from trustplan.source.layout import FoundFile
 
 
 MANY = 60  # files that are worth a second process
+FEW = 20  # files that are worth one while this process has other things to do
+READ_MEANWHILE = 150  # files that are read in the time in which what makes a site is imported
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,17 @@ class _Read:
         return self.file.document.data if self.file else None
 
 
-def read_folder(plans: FilePath, *, shown_as: str | None = None, only: tuple[str, ...] = ()) -> Folder:
+def read_folder(
+    plans: FilePath,
+    *,
+    shown_as: str | None = None,
+    only: tuple[str, ...] = (),
+    meanwhile: Callable[[], None] | None = None,
+) -> Folder:
     """Read every file below `plans`. Paths in findings start with `shown_as` (default: the folder's name).
 
-    With `only` (paths below `plans`), files that a check of these does not need are left out.
+    With `only` (paths below `plans`), files that a check of these does not need are left out. `meanwhile` is done while a
+    second process reads, if there may be one.
     """
     base = shown_as or plans.name
     if not plans.is_dir():
@@ -73,7 +83,7 @@ def read_folder(plans: FilePath, *, shown_as: str | None = None, only: tuple[str
         found = needed_files(found, base, only)
     files: list[SourceFile] = []
     unread = _refused(findings, base)
-    for entry, read in zip(found, read_all(found), strict=True):
+    for entry, read in zip(found, read_all(found, meanwhile), strict=True):
         findings += read.findings
         if read.file:
             files.append(read.file)
@@ -113,14 +123,16 @@ def discover(plans: FilePath, base: str) -> tuple[list[FoundFile], list[Finding]
     return found, findings
 
 
-def read_all(found: list[FoundFile]) -> list[_Read]:
+def read_all(found: list[FoundFile], meanwhile: Callable[[], None] | None = None) -> list[_Read]:
     """Each file, read, in the order given. The policy is read first: its words for ratings are needed for the plans."""
     read = {entry.shown: _read(entry, RatingWords()) for entry in found if entry.kind == "policy"}
     words = RatingWords()
     for policy in read.values():
         words = RatingWords.of(policy.data)
-    mine, others = _shared_out([entry for entry in found if entry.kind != "policy"])
+    mine, others = _shared_out([entry for entry in found if entry.kind != "policy"], READ_MEANWHILE if meanwhile else 0)
     worker = Worker(lambda: [_read(entry, words) for entry in others], is_worth_it=bool(others))
+    if meanwhile:
+        meanwhile()
     for entry in mine:
         read[entry.shown] = _read(entry, words)
     for entry, done in zip(others, worker.result(), strict=True):
@@ -128,17 +140,17 @@ def read_all(found: list[FoundFile]) -> list[_Read]:
     return [read[entry.shown] for entry in found]
 
 
-def _shared_out(files: list[FoundFile]) -> tuple[list[FoundFile], list[FoundFile]]:
+def _shared_out(files: list[FoundFile], ahead: int) -> tuple[list[FoundFile], list[FoundFile]]:
     """The files that this process reads, and those that a second one reads where there are many.
 
-    Five of eleven go to the second process, not half: what it reads has to be copied back to this one. Eleven, since a
+    The second reads the first of them, as many as `ahead` says, before this process begins. Of the others five of eleven go to the second process, not half: what it reads has to be copied back to this one. Eleven, since a
     school has about six files: so each process has as many of each kind.
     """
-    if len(files) < MANY:
+    if len(files) < (FEW if ahead else MANY):
         return files, []
     mine: list[FoundFile] = []
-    others: list[FoundFile] = []
-    for number, file in enumerate(files):
+    others = files[:ahead]
+    for number, file in enumerate(files[ahead:]):
         (others if number % 11 in (1, 3, 5, 7, 9) else mine).append(file)
     return mine, others
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from mkdocs.exceptions import Abort
 from mkdocs.utils import get_build_datetime
 
-from trustplan import Audience, EditionRef, Editions, Settings, Site, load, make_site
+import trustplan
+from trustplan import Audience, Settings, Site
 from trustplan import Page as MadePage
 from trustplan.mkdocs_plugin.assets import THEME
 from trustplan.mkdocs_plugin.build import Build
@@ -40,7 +41,8 @@ class PlanErrors(Abort):
 def make_build(config: MkDocsConfig, given: dict[str, object]) -> Build:
     """Load, check, rate, and set up the theme. Raises Abort, with every finding logged."""
     options = options_of(config, given)
-    loaded = load(options.plans, until=None if options.edition else options.day)
+    until = None if options.edition else options.day
+    loaded = trustplan.load(options.plans, until=until, meanwhile=import_what_makes_sites)
     for finding in loaded.errors:
         log.error("%s", finding)
     if loaded.trust is None:
@@ -60,7 +62,7 @@ def make_build(config: MkDocsConfig, given: dict[str, object]) -> Build:
         )
         edition_ref = replace(edition_ref, versions=versions)
         day = edition_ref.meeting.as_at
-    editions = Editions.of(trust, day, edition_ref=edition_ref, suppressed=options.suppressed)
+    editions = trustplan.Editions.of(trust, day, edition_ref=edition_ref, suppressed=options.suppressed)
     edition = editions.reduced_to(options.audience)
     settings = Settings(
         site_name=config.site_name,
@@ -78,16 +80,22 @@ def make_build(config: MkDocsConfig, given: dict[str, object]) -> Build:
     if options.is_offline:
         set_up_offline(config)
     if edition_ref:  # what the theme's selector of editions needs; it reads the list beside them
-        config.extra["version"] = {"provider": "mike", "default": EditionRef.latest}
+        config.extra["version"] = {"provider": "mike", "default": trustplan.EditionRef.latest}
         config.extra["edition_words"] = edition_ref.words
     return Build(
         options=options,
         edition=edition,
-        make=partial(make_site, edition, settings, open_edition),
+        make=partial(trustplan.make_site, edition, settings, open_edition),
         advice=advice,
         own_nav=config.nav if isinstance(config.nav, list) else None,
         target=Path(config.site_dir),
     )
+
+
+def import_what_makes_sites() -> None:
+    """Import what rates and makes pages, while another process reads: it takes as long as reading the files of 20 schools."""
+    for name in ("Editions", "make_site"):
+        getattr(trustplan, name)
 
 
 def build_without_plans(config: MkDocsConfig, given: dict[str, object]) -> Build:

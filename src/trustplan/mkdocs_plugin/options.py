@@ -8,7 +8,8 @@ from datetime import date
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from trustplan import Audience, EditionRef
+import trustplan
+from trustplan import Audience
 from trustplan.primitives.errors import TrustplanError
 from trustplan.primitives.extras import PAPERS, command_for
 from trustplan.primitives.paper_formats import FORMATS, HTML, command_for_missing
@@ -17,7 +18,7 @@ from trustplan.primitives.periods import parse_date
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from trustplan import Trust
+    from trustplan import EditionRef, Trust
 
 
 EDITORS, TRUSTEES, PUBLIC = "editors", Audience.TRUSTEES.value, Audience.PUBLIC.value
@@ -172,4 +173,4 @@ def edition_ref_of(trust: Trust, options: Options) -> EditionRef | None:
     if meeting is None:
         msg = f"There is no meeting “{edition['meeting']}” in reference/calendar.yaml."
         raise OptionError(msg)
-    return EditionRef.read(meeting, edition)
+    return trustplan.EditionRef.read(meeting, edition)

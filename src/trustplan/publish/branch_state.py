@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.small_numbers import read_suppressed
+from trustplan.primitives.audience import Audience
 from trustplan.publish import mike_branch
 from trustplan.publish.errors import PublishError
 from trustplan.publish.remote import PagesBranch

@@ -8,9 +8,9 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.mkdocs_plugin.site_swap import SiteFolderError, new_folder_for, put_in_place
+from trustplan.primitives.audience import Audience
 from trustplan.publish.branch_state import editions_on, require_one_audience, suppressed_on
 from trustplan.publish.edition_build import EditionBuild
 from trustplan.publish.errors import PublishError

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trustplan.checks.report import FORMS
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.disclosure.edition_ref import EditionRef
 from trustplan.loading.load import load
+from trustplan.primitives.audience import Audience
 from trustplan.publish.errors import PublishError
 from trustplan.publish.leak_scan import scan_site
 from trustplan.publish.site_build import build_edition

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from trustplan.disclosure.audience import Audience
+from trustplan.primitives.audience import Audience
 from trustplan.publish.errors import PublishError
 
 if TYPE_CHECKING:

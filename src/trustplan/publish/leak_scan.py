@@ -12,9 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.model import Objective, Visibility
+from trustplan.primitives.audience import Audience
 from trustplan.primitives.few import tells_of_few
 from trustplan.primitives.findings import Place
 from trustplan.primitives.shipped import shipped_documents

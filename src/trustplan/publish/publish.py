@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition_ref import edition_name
+from trustplan.primitives.audience import Audience
 from trustplan.primitives.english import say_date
 from trustplan.publish import mike_branch
 from trustplan.publish.branch_state import (

@@ -25,9 +25,9 @@ from trustplan.source.git_run import GitRunError, run_git
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from trustplan.disclosure.audience import Audience
     from trustplan.disclosure.small_numbers import Suppressed
     from trustplan.model import Host, Meeting
+    from trustplan.primitives.audience import Audience
 
 SETTINGS, EDITION = "mkdocs.yml", ".edition.yml"
 WORKING = "working"  # the folder of the site that is not of a meeting

@@ -9,11 +9,11 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition_ref import edition_name
 from trustplan.disclosure.small_numbers import read_suppressed
 from trustplan.loading.read import read_folder
 from trustplan.loading.reference_files import build_meetings, build_policy
+from trustplan.primitives.audience import Audience
 from trustplan.publish.branch_state import editions_on
 from trustplan.publish.errors import PublishError
 from trustplan.publish.folder_tree import blobs_in

@@ -15,10 +15,10 @@ from trustplan.checks.public_repository import withheld_in_files
 from trustplan.checks.run import check_meaning
 from trustplan.diff.history_checks import with_history_findings
 from trustplan.diff.revisions import compare_revisions
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.check import check
 from trustplan.loading.load import load
+from trustplan.primitives.audience import Audience
 from trustplan.primitives.findings import Severity, errors, told_since
 from trustplan.pull_request.report import LIMITS, Report, ReportedChange, ReportedFinding, ReportedPage, Suggestion
 from trustplan.website.build import make_site

@@ -14,9 +14,9 @@ import pytest
 from builders import EXAMPLE, PLAN, a_measure, a_trust, add_plan, read, write
 from shared import made_once
 from sites import all_bytes, build, read_page, write_config
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
+from trustplan.primitives.audience import Audience
 from trustplan.rating.status import KpiStatus, ObjectiveStatus
 
 # Each is in a place that only trustees may see. Letters so rare that nothing else can hold them.

@@ -29,12 +29,13 @@ from papers_read import site_papers
 from public_bytes import differing, edition_bytes, site_bytes
 from remotes import IDENTITY, git
 from sites import write_config
-from trustplan.disclosure.audience import Audience, Edition
+from trustplan.disclosure.audience import Edition
 from trustplan.disclosure.edition import Editions, make_edition
 from trustplan.disclosure.reducer import FORMS, LEAVES, UndecidedError, form_of
 from trustplan.loading.load import load
 from trustplan.model import Support, Trust
 from trustplan.model.audiences import declared_in, is_for_trustees, undecided_in
+from trustplan.primitives.audience import Audience
 from trustplan.publish.errors import PublishError
 from trustplan.publish.leak_scan import withheld_texts
 from trustplan.publish.withheld_search import WithheldSearch

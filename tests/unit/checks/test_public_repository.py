@@ -18,7 +18,6 @@ from case_tables import loaded
 from files_once import files_once
 from remotes import git
 from trustplan.checks.public_repository import withheld_in_files
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.read import read_folder
 from trustplan.model import (
@@ -35,6 +34,7 @@ from trustplan.model import (
     Trust,
     Update,
 )
+from trustplan.primitives.audience import Audience
 from trustplan.schema.key_audiences import withheld_keys
 from warm import Running
 

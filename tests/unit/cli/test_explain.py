@@ -13,10 +13,11 @@ from builders import ROOT
 from rule_ids import every_rule
 from trustplan.cli.main import main
 from trustplan.cli.topics import topics
-from trustplan.disclosure.audience import Audience, Edition
+from trustplan.disclosure.audience import Edition
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
 from trustplan.model import Trust
+from trustplan.primitives.audience import Audience
 from trustplan.primitives.periods import parse_date
 from trustplan.rating.reasons import Reason
 from trustplan.rating.status import ObjectiveStatus

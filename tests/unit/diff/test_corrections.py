@@ -11,8 +11,8 @@ import pytest
 from builders import a_measure, a_trust, add_plan, read, write
 from case_tables import loaded, spaces
 from trustplan.diff.ratings import Cause, changes
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
+from trustplan.primitives.audience import Audience
 
 NOTE = "Two results were annulled."
 

@@ -14,9 +14,9 @@ from case_tables import loaded, words_in
 from governed_trusts import add_to_profile
 from trustplan.diff.between_days import between
 from trustplan.diff.lifetimes import Days, turns
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.model.as_of import as_known
+from trustplan.primitives.audience import Audience
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings
 

@@ -11,8 +11,8 @@ import pytest
 from builders import a_trust, add_plan
 from case_tables import loaded, spaces, words_in
 from trustplan.diff.wording import say_field, say_was
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
+from trustplan.primitives.audience import Audience
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings
 

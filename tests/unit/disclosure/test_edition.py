@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.model import Trust
 from trustplan.primitives import worker
+from trustplan.primitives.audience import Audience
 from trustplan.primitives.worker import second_process
 
 DAY = date(2026, 11, 20)

@@ -8,8 +8,8 @@ from typing import Any
 
 from builders import PLAN, a_trust, add_plan
 from case_tables import loaded
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
+from trustplan.primitives.audience import Audience
 from trustplan.rating.status import ObjectiveStatus
 
 DAY = date(2026, 1, 30)

@@ -10,8 +10,8 @@ import pytest
 
 from builders import PLAN, a_measure, a_trust, add_plan, write
 from case_tables import loaded
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
+from trustplan.primitives.audience import Audience
 from trustplan.rating.status import KpiStatus
 
 DAY = date(2026, 11, 20)

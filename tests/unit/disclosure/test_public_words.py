@@ -10,10 +10,11 @@ import pytest
 
 from builders import PLAN, a_measure, a_trust, add_plan, write
 from leaks import everything, pages
-from trustplan.disclosure.audience import Audience, Edition
+from trustplan.disclosure.audience import Edition
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
 from trustplan.model import TRUST
+from trustplan.primitives.audience import Audience
 from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus
 
 DAY = date(2026, 11, 20)

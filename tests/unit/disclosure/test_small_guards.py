@@ -13,9 +13,9 @@ from builders import a_measure, a_trust, add_plan, write
 from case_tables import loaded
 from guards_off import without_guard
 from small_numbers import Case, Row, determined, shown_on_each_day
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.model import TRUST, Symbol
+from trustplan.primitives.audience import Audience
 
 JULY, LATER = "2026-07-07", "2026-11-02"
 

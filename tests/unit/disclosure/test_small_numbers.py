@@ -9,10 +9,10 @@ import pytest
 
 from amounts import thorough_but
 from small_numbers import DAYS, a_case, determined, withheld
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
 from trustplan.model import TRUST, Symbol
+from trustplan.primitives.audience import Audience
 
 ASKED = os.environ.get("TRUSTPLAN_CASES", "")
 CASES = int(ASKED or 20)  # more of them look further

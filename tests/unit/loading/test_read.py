@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from generate_trust import generate
 
-from builders import a_trust, add_plan, read, write
+from builders import EXAMPLE, a_trust, add_plan, read, write
 from corpus import VALID
 from files_once import files_once
+from trustplan.loading import read as reading
 from trustplan.loading.load import load
 from trustplan.loading.read import MANY, discover, read_all, read_folder
-from trustplan.primitives.worker import second_process
-from trustplan.source.layout import needed_files
+from trustplan.primitives.worker import has_second_core, second_process
+from trustplan.source.layout import FoundFile, needed_files
+from trustplan.source.rating_words import RatingWords
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +51,36 @@ def test_files_read_by_two_are_the_same_as_by_one(plans: Path) -> None:
         assert by_two[1] != ()
     finally:
         broken.write_text(good, encoding="utf-8")
+
+
+@pytest.mark.parametrize("may_fork", [True, False])
+@pytest.mark.parametrize("folder", [VALID, EXAMPLE])
+def test_what_is_done_while_files_are_read_changes_nothing(*, may_fork: bool, folder: Path) -> None:
+    """It is done once, whether or not another process reads meanwhile, and the files are read as they are without it."""
+    done: list[str] = []
+    with second_process() if may_fork else nullcontext():
+        loaded = load(folder, meanwhile=lambda: done.append("imports"))
+    assert done == ["imports"]
+    alone = load(folder)
+    assert (loaded.findings, loaded.folder) == (alone.findings, alone.folder)
+    assert loaded.trust == alone.trust
+
+
+def test_another_process_reads_while_this_one_does_other_things(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All but the ratings' words, which it has to know to read the plans."""
+    if not has_second_core():
+        pytest.skip("this machine has one core only, so there is no second process")
+    this, read_here, as_it_is = os.getpid(), [], reading._read
+
+    def noted(found: FoundFile, words: RatingWords) -> object:
+        if os.getpid() == this:
+            read_here.append(found.kind)
+        return as_it_is(found, words)
+
+    monkeypatch.setattr(reading, "_read", noted)
+    with second_process():
+        load(EXAMPLE, meanwhile=lambda: None)
+    assert read_here == ["policy"]
 
 
 def test_an_error_of_meaning_is_reported_whichever_process_found_it(plans: Path) -> None:

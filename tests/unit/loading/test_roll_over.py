@@ -14,11 +14,11 @@ from corpus import VALID
 from trustplan.cli.main import run
 from trustplan.diff.history_checks import history_findings
 from trustplan.diff.revisions import compare_revisions
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
 from trustplan.loading.next_year import years_on
 from trustplan.loading.roll_over import RollOverError, Written, roll_over
+from trustplan.primitives.audience import Audience
 from trustplan.primitives.periods import Period
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings

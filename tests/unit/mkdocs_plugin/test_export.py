@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 import yaml
 
-from trustplan.disclosure.audience import Audience, Edition
+from trustplan.disclosure.audience import Edition
 from trustplan.disclosure.edition import make_edition
 from trustplan.mkdocs_plugin.export import exported
 from trustplan.mkdocs_plugin.nav import edition_css
 from trustplan.model import Trust
+from trustplan.primitives.audience import Audience
 from trustplan.website.page import Page, Site
 
 DAY = date(2026, 11, 20)

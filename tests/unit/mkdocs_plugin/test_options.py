@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from trustplan.disclosure.audience import Audience
 from trustplan.mkdocs_plugin.options import OptionError, Options, edition_ref_of, read_options
 from trustplan.model import Trust
+from trustplan.primitives.audience import Audience
 
 TODAY = date(2026, 11, 20)
 PINNED = date(2026, 7, 1)

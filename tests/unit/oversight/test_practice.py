@@ -11,8 +11,8 @@ import pytest
 from builders import add_plan, write
 from case_tables import loaded, rows
 from governed_trusts import governed
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
+from trustplan.primitives.audience import Audience
 from trustplan.website.context import PageContext
 from trustplan.website.page import Settings
 from trustplan.website.rendering import environment

@@ -11,8 +11,8 @@ import pytest
 from builders import a_trust, add_plan
 from case_tables import loaded
 from governed_trusts import add_to_profile
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
+from trustplan.primitives.audience import Audience
 from trustplan.publish.compare import compare_editions, figure_text
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings

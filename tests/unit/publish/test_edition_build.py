@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from corpus import VALID
-from trustplan.disclosure.audience import Audience
 from trustplan.loading.read import read_folder
+from trustplan.primitives.audience import Audience
 from trustplan.publish.edition_build import EditionBuild
 from trustplan.publish.errors import PublishError
 from trustplan.publish.place import Place

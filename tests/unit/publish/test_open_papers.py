@@ -11,8 +11,8 @@ import pytest
 import typst
 
 from case_tables import loaded
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import Editions
+from trustplan.primitives.audience import Audience
 from trustplan.publish.errors import PublishError
 from trustplan.publish.leak_scan import scan_site, withheld_texts
 from update_slips import ash

@@ -11,8 +11,8 @@ import pytest
 
 from builders import EXAMPLE, a_measure, a_trust, add_plan, write
 from case_tables import loaded
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
+from trustplan.primitives.audience import Audience
 from trustplan.publish.errors import PublishError
 from trustplan.publish.open_tables import require_open_tables
 from trustplan.website.build import make_site

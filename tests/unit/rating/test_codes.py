@@ -8,9 +8,9 @@ from pathlib import Path
 
 from builders import ROOT, TABLES, read
 from rated_rows import rated_action, rated_kpi, rolled_up
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import Editions
 from trustplan.model import Trust
+from trustplan.primitives.audience import Audience
 from trustplan.rating.codes import Code
 from trustplan.rating.status import ActionStatus, KpiStatus, Rated
 

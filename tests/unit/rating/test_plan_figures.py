@@ -13,9 +13,9 @@ import pytest
 from builders import PLAN, a_measure, a_trust, add_plan
 from case_tables import loaded, spaces
 from trustplan import check, load
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.model import Trust
+from trustplan.primitives.audience import Audience
 from trustplan.rating.engine import Rater, rate
 from trustplan.rating.status import KpiStatus
 from trustplan.website.build import make_site

@@ -10,8 +10,8 @@ import pytest
 
 from builders import PLAN, a_measure, a_trust, add_plan, write
 from case_tables import loaded, spaces
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
+from trustplan.primitives.audience import Audience
 from trustplan.rating.figures import FigureIndex
 from trustplan.rating.projected import projected
 from trustplan.rating.status import KpiStatus

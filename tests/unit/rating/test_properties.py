@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 
 from amounts import examples
 from builders import EXAMPLE, read, write
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
 from trustplan.model import (
@@ -34,6 +33,7 @@ from trustplan.model import (
     Update,
 )
 from trustplan.model.plans import each_action
+from trustplan.primitives.audience import Audience
 from trustplan.rating.engine import rate
 from trustplan.rating.status import KpiStatus, ObjectiveStatus, Rated
 

@@ -12,8 +12,8 @@ import pytest
 
 import trustplan
 from builders import ROOT
-from trustplan.disclosure.audience import Audience
 from trustplan.model import Trust
+from trustplan.primitives.audience import Audience
 from trustplan.primitives.findings import Place
 from trustplan.primitives.phrases import TrusteesOnly, phrase
 from trustplan.rating.codes import Code

@@ -15,9 +15,9 @@ from frictionless import Package
 from builders import EXAMPLE, a_measure, a_trust, add_plan, read, write
 from case_tables import a_context, loaded, page_at, words_in
 from other_trusts import large, tiny
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
+from trustplan.primitives.audience import Audience
 from trustplan.website.build import make_site
 from trustplan.website.downloads.tables import tables_of
 from trustplan.website.page import Settings

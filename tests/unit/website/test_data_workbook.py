@@ -18,9 +18,9 @@ from openpyxl.workbook import Workbook as Book
 from builders import EXAMPLE, a_measure, a_trust, add_plan, write
 from case_tables import loaded
 from data_tables import rows_of
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.model import Trust
+from trustplan.primitives.audience import Audience
 from trustplan.website.build import make_site
 from trustplan.website.downloads.files import TABLES, WORKBOOK
 from trustplan.website.page import Settings, Site

@@ -14,9 +14,9 @@ import pytest
 from builders import a_measure, a_trust, add_plan, write
 from case_tables import a_context, loaded
 from data_tables import MARK, rows_of, table_of
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.model import Comparator, Named, Trust
+from trustplan.primitives.audience import Audience
 from trustplan.primitives.periods import Period
 from trustplan.website.build import make_site
 from trustplan.website.downloads.files import TABLES

@@ -11,8 +11,8 @@ import pytest
 
 from builders import PLAN, a_trust, add_plan
 from case_tables import loaded, spaces
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
+from trustplan.primitives.audience import Audience
 from trustplan.website.build import make_site
 from trustplan.website.context import PageContext
 from trustplan.website.data.edition import make_json

@@ -11,8 +11,8 @@ from typing import Any
 
 from builders import EXAMPLE, read, write
 from case_tables import loaded, words_in
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
+from trustplan.primitives.audience import Audience
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings
 

@@ -12,9 +12,9 @@ from builders import PLAN, a_trust, add_plan, read, write
 from case_tables import loaded, words_in
 from trustplan.diff.between_days import between
 from trustplan.diff.edits import Kind
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.model import Trust
+from trustplan.primitives.audience import Audience
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings
 

@@ -12,8 +12,8 @@ import pytest
 from builders import PLAN, a_measure, a_trust, add_plan, read, write
 from case_tables import loaded, spaces
 from trustplan import check
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
+from trustplan.primitives.audience import Audience
 from trustplan.primitives.nouns import in_own_words, noun_of, own_words
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from case_tables import page_at, words_in
 from page_kinds import KINDS, LOOKS
 from trustplan import __version__
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.model import Trust
+from trustplan.primitives.audience import Audience
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings
 from trustplan.website.pages import accessibility

@@ -12,8 +12,8 @@ import pytest
 from builders import read, write
 from case_tables import loaded, spaces
 from governed_trusts import a_decision, add_to_profile, governed, move
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
+from trustplan.primitives.audience import Audience
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings
 

@@ -12,8 +12,8 @@ import pytest
 from builders import add_plan, read, write
 from case_tables import loaded, spaces
 from governed_trusts import a_decision, governed
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
+from trustplan.primitives.audience import Audience
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings
 

@@ -11,8 +11,8 @@ import pytest
 import paper_texts
 from builders import a_measure, a_trust, add_plan, write
 from case_tables import a_context, loaded, words_in
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
+from trustplan.primitives.audience import Audience
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings
 from trustplan.website.pages.compare import initials

@@ -13,10 +13,11 @@ from case_tables import loaded, words_in
 from governed_trusts import add_to_profile
 from trustplan.diff.between_days import between
 from trustplan.diff.edits import Kind
-from trustplan.disclosure.audience import Audience, Edition
+from trustplan.disclosure.audience import Edition
 from trustplan.disclosure.edition import make_edition
 from trustplan.model import Trust
 from trustplan.oversight.agenda import due_dates
+from trustplan.primitives.audience import Audience
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings, Site
 

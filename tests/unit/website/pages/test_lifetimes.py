@@ -11,9 +11,9 @@ import pytest
 from builders import PLAN, a_measure, a_trust, add_plan, read, write
 from case_tables import loaded, words_in
 from governed_trusts import add_to_profile
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.model import Trust
+from trustplan.primitives.audience import Audience
 from trustplan.website.build import make_site
 from trustplan.website.page import Page, Settings
 

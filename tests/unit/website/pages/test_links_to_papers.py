@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.model import Trust
+from trustplan.primitives.audience import Audience
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings
 

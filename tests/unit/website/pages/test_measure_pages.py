@@ -11,8 +11,8 @@ import pytest
 
 from builders import SCHOOLS, a_measure, a_trust, add_plan, read, write
 from case_tables import a_figure, loaded, page_at, rows, words_in
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
+from trustplan.primitives.audience import Audience
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings
 

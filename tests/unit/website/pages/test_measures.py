@@ -12,9 +12,9 @@ import pytest
 from builders import a_measure, add_plan, read, write
 from case_tables import a_context, loaded, page_at, rows, spaces, with_figures
 from governed_trusts import governed
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
+from trustplan.primitives.audience import Audience
 from trustplan.rating.status import KpiStatus
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings

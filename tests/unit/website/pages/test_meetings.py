@@ -11,9 +11,9 @@ import pytest
 from builders import add_plan
 from case_tables import loaded
 from governed_trusts import governed
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.model import Trust
+from trustplan.primitives.audience import Audience
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings
 

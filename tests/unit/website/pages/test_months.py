@@ -10,8 +10,8 @@ import pytest
 
 from builders import a_trust, add_plan
 from case_tables import loaded, words_in
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
+from trustplan.primitives.audience import Audience
 from trustplan.primitives.english import say_date
 from trustplan.primitives.periods import MonthEnd, parse_day
 from trustplan.website.build import make_site

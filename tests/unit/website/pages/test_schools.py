@@ -13,9 +13,9 @@ from builders import PLAN
 from case_tables import loaded, rows
 from governed_trusts import an_aligned_trust
 from sites import Reader
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
+from trustplan.primitives.audience import Audience
 from trustplan.website.build import make_site
 from trustplan.website.page import Page, Settings
 

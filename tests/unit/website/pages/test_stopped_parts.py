@@ -10,8 +10,8 @@ import pytest
 
 from builders import PLAN, a_trust, add_plan
 from case_tables import loaded, words_in
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
+from trustplan.primitives.audience import Audience
 from trustplan.rating.status import ActionStatus
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings

@@ -14,7 +14,7 @@ from paper_page import Read
 from paper_texts import DAY, example, said_in
 from printed_papers import needs_office, word_on_paper
 from specimen_paper import SPECIMEN
-from trustplan.disclosure.audience import Audience
+from trustplan.primitives.audience import Audience
 from trustplan.website.papers.docx_writer import docx_of
 from trustplan.website.papers.html_writer import html_of
 from trustplan.website.papers.meeting_paper import meeting_paper

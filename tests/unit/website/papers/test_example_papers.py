@@ -10,7 +10,7 @@ import pytest
 
 from case_tables import rows
 from paper_texts import example, lines, section
-from trustplan.disclosure.audience import Audience
+from trustplan.primitives.audience import Audience
 from trustplan.website.papers.group_paper import group_paper
 from trustplan.website.papers.paper import Paper
 from trustplan.website.papers.papers import annex_of, paper_of

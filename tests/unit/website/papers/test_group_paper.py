@@ -11,7 +11,7 @@ import pytest
 from builders import read, write
 from governed_trusts import a_decision, governed
 from paper_texts import context_of, cover_of, example, report_of, said_in, section
-from trustplan.disclosure.audience import Audience
+from trustplan.primitives.audience import Audience
 from trustplan.website.papers.errors import PaperError
 from trustplan.website.papers.fit import count_sides
 from trustplan.website.papers.group_paper import group_paper, group_papers

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from case_tables import spaces
 from paper_texts import example, said_in
 from specimen_paper import OFF_TRACK, shorter, spans
-from trustplan.disclosure.audience import Audience
+from trustplan.primitives.audience import Audience
 from trustplan.website.papers.annex import annex_of
 from trustplan.website.papers.blocks import says
 from trustplan.website.papers.group_paper import group_papers

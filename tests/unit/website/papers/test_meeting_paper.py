@@ -13,9 +13,9 @@ from builders import EXAMPLE, a_trust, add_plan, read, write
 from case_tables import a_context, loaded
 from other_trusts import large, tiny
 from paper_texts import lines, lines_of
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import make_edition
 from trustplan.model import Meeting
+from trustplan.primitives.audience import Audience
 from trustplan.website.build import make_site
 from trustplan.website.context import PageContext
 from trustplan.website.page import Settings

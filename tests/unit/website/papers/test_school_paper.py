@@ -15,8 +15,8 @@ from canaries import Planter, met
 from case_tables import loaded, spaces
 from governed_trusts import a_decision, add_to_profile, governed
 from paper_texts import context_of, cover_of, everything_in, example, report_of, said_in, section
-from trustplan.disclosure.audience import Audience
 from trustplan.disclosure.edition import Editions
+from trustplan.primitives.audience import Audience
 from trustplan.website.build import make_site
 from trustplan.website.context import PageContext
 from trustplan.website.page import Settings
