@@ -83,9 +83,10 @@ def _written(value: T, lines: dict[str, str]) -> T:
         changed: dict[str, object] = {}
         for name in value.__struct_fields__:
             before = getattr(value, name)
-            after = _written(before, lines)
-            if after is not before:
-                changed[name] = after
+            if before:  # empty texts and tuples, the most frequent of all, are as they are
+                after = _written(before, lines)
+                if after is not before:
+                    changed[name] = after
         if changed:
             return cast("T", replace(value, **changed))
     return value
