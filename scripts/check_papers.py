@@ -3,7 +3,7 @@
     python scripts/check_papers.py                    # a specimen with every block, and papers of the example
     python scripts/check_papers.py paper.pdf …        # files that are there already
 
-It ends with 1 where a checker finds an error, or could not read a file. A warning is told and does not fail.
+It ends with 1 where a checker finds an error, or could not read a file. A warning is printed, and does not fail.
 """
 
 from __future__ import annotations

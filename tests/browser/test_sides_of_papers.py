@@ -49,8 +49,9 @@ def papers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     trust = loaded(plans_of(request.param, tmp_path_factory.mktemp("trust")))
     meeting = next(m for m in trust.meetings if m.id == MEETING)
     public = PageContext(make_edition(trust, DAY, Audience.PUBLIC), Settings(site_name="Test"), environment())
-    whole, open_ = paper_of(a_context(trust, DAY), meeting), paper_of(public, meeting)
-    return tuple(replace(paper, appendix=()) for paper in (whole, open_, annex_of(whole, open_)))
+    context = a_context(trust, DAY)
+    whole, open_ = paper_of(context, meeting), paper_of(public, meeting)
+    return tuple(replace(paper, appendix=()) for paper in (whole, open_, annex_of(context, meeting, open_)))
 
 
 def test_a_pdf_has_three_sides(papers: tuple[Paper, ...]) -> None:

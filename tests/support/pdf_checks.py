@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,12 @@ from specimen_paper import SPECIMEN, shorter
 from trustplan.website.papers.pdf_writer import pdf_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from outloud.findings import Finding
 
+SIDES_OF_RUNNING_LINE = 3  # on fewer, the checker says nothing
 _HEAD = ("Paper", "Checker", "Errors", "Warnings", "Rules not run")
 
 
@@ -45,7 +47,7 @@ def verdicts(path: Path) -> tuple[Verdict, Verdict]:
 
 def _by_outloud(path: Path) -> Verdict:
     result = outloud.check(str(path))
-    found = [one for one in result.findings if one.severity != "info" and not _is_repeated_head(one, path)]
+    found = [one for one in result.findings if one.severity != "info" and not _is_mistaken(one, path)]
     said = [f"{one.severity} {one.rule}: {one.message}" for one in found]
     errors = sum(one.count for one in found if one.severity == "error")
     if result.error:  # it never raises
@@ -59,6 +61,41 @@ def _by_outloud(path: Path) -> Verdict:
         not_run=0,
         said=tuple(said),
     )
+
+
+def _is_mistaken(found: Finding, path: Path) -> bool:
+    """Whether a finding is of a kind that the checker reports of a file in which nothing is wrong."""
+    return _is_repeated_head(found, path) or _is_chance(found, path)
+
+
+def _is_chance(found: Finding, path: Path) -> bool:
+    """Whether a finding is of words that are near the edge of several sides by chance, such as the end of a cell.
+
+    The checker takes any line for a running one whose words are near the edge of three sides, at whatever height. A running
+    one is at the same height on each.
+    """
+    if found.rule != "PAG-001" or found.count > 1 or not found.evidence:
+        return False
+    doc = outloud.Document(str(path))
+    try:
+        heights = [
+            round(line.bbox[1])
+            for page in doc.pages
+            for line in doc.content(page.index).lines
+            if line.text.strip() == found.evidence and not line.artifact_share
+        ]
+    finally:
+        doc.close()
+    return is_by_chance(heights)
+
+
+def is_by_chance(heights: Sequence[int]) -> bool:
+    """Whether lines of the same words, at such heights, are no running line, which is at one height on three sides.
+
+    >>> is_by_chance([77, 640, 81]), is_by_chance([77, 77, 300, 77]), is_by_chance([])
+    (True, False, False)
+    """
+    return bool(heights) and max(Counter(heights).values()) < SIDES_OF_RUNNING_LINE
 
 
 def _is_repeated_head(found: Finding, path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Rules about what stands twice under other names: schools, plans, ids; and about what leads back to itself."""
+"""Rules about what is there twice under other names: schools, plans, ids; and about what leads back to itself."""
 
 from __future__ import annotations
 

@@ -189,7 +189,7 @@ def over_budget(context: CheckContext) -> Iterator[Violation]:
 
 @error("plan")
 def fund_twice(context: CheckContext) -> Iterator[Violation]:
-    """A fund stands once in a budget, so that one amount is held against all that it pays."""
+    """A fund comes once in a budget, so that one amount is held against all that it pays."""
     seen: dict[str, Path] = {}
     for path, entry in context.each("budget", "*"):
         fund = " ".join(text_of(entry, "fund").split())

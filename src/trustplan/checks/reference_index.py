@@ -113,7 +113,7 @@ class ReferenceIndex(Struct, frozen=True, kw_only=True, dict=True):
         return self.measures.get(name, {}) if self.measures else {}
 
     def said_in(self, measure: str) -> str:
-        """Where it stands what a measure is: the trust's file, or the catalogue."""
+        """Where it is written what a measure is: the trust's file, or the catalogue."""
         return SHOWN if measure not in self.own_measures else MEASURES
 
     def changed_in(self, measure: str) -> str:

@@ -94,7 +94,7 @@ def as_gitlab(findings: Sequence[Finding], files: int) -> str:  # noqa: ARG001  
     seen: Counter[str] = Counter()
     for f in findings:
         told = f"{f.message} {f.fix}".strip()
-        key = f"{f.rule} {f.place.file} {told}"  # the same finding, also where it stands on another line
+        key = f"{f.rule} {f.place.file} {told}"  # the same finding, also where it is on another line
         seen[key] += 1
         rows.append(
             {

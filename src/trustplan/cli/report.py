@@ -105,9 +105,9 @@ def report(
 
 def _say_choices(context: click.Context, *, is_none: bool) -> str:
     """What to say instead of nothing or of two things: the options, with what they may name."""
-    text = "Say what of: --meeting ID, --school ID or --group ID."
+    text = "Say which paper to write: --meeting ID, --school ID or --group ID."
     if not is_none:
-        text = "Say one of --meeting, --school and --group at a time."
+        text = "Use only one of --meeting, --school and --group at a time."
     option = context.command.params[0]
     return f"{text}{_named('Meetings: next, ', meetings(context, option, ''))}{_named('Schools: ', organisations(context, option, ''))}"
 

@@ -102,7 +102,7 @@ class Wanted:
             return Papers(papers=(_one(paper_of(seen, meeting), seen),), notes=tuple(notes))
         whole, seen = self._contexts(day, BOTH, meeting.body)
         open_part = paper_of(seen, meeting)
-        annex = annex_of(paper_of(whole, meeting), open_part)
+        annex = annex_of(whole, meeting, open_part)
         made = (_one(open_part, seen), _one(annex, whole))
         return Papers(papers=made, notes=(*notes, f"{annex.name} is confidential: for trustees only."))
 

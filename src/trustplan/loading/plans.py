@@ -103,7 +103,7 @@ def build_plan(
 
 
 def _budget(d: Data, objectives: tuple[Objective, ...], above: Visibility) -> Iterator[Fund]:
-    """The funds of a plan. Money is for trustees where nothing else is said, also in a public plan."""
+    """The funds of a plan. Money is for trustees by default, also in a public plan."""
     costs = costs_by_fund(actions_in(objectives))
     for f in d.get("budget", ()):
         yield Fund(

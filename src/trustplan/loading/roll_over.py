@@ -80,7 +80,9 @@ def roll_over(loaded: Loaded, folder: FilePath, year: Period, day: date, only: s
         raise RollOverError("The plans have errors. Correct what “trustplan check” says, then begin the new year.")
     trust = loaded.trust
     if not trust.calendar(TRUST).knows(year.years_on(-1)._replace(part="aut1")):
-        raise RollOverError(f"The calendar has no {year.years_on(-1)}. Begin that year first, or add its terms.")
+        raise RollOverError(
+            f"The calendar has no school year {year.years_on(-1)}. Roll over to that year first, or add its terms."
+        )
     if only and only not in {plan.ref for plan in trust.plans()}:
         raise RollOverError(f"There is no plan “{only}”. Write it like {next(trust.plans()).ref}.")
     files = {plan_ref(file): file for file in loaded.folder.of_kind("plan")}

@@ -65,7 +65,7 @@ def upgrade_files(
                 ):
                     is_whole = is_whole and not fixed.left
                     yield migration, fixed
-        if not is_whole:  # what is left is told, and the number stays until nothing is
+        if not is_whole:  # what is left is reported, and the number stays until nothing is
             return
         policy = plans / POLICY
         shown = f"{shown_as}/{POLICY}"

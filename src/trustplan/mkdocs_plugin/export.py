@@ -45,7 +45,7 @@ def _page(page: Page) -> str:
 
 
 def _settings(site: Site, site_name: str) -> str:
-    """The settings of the host: the theme as this program sets it, and the menu with what stands at the foot here."""
+    """The settings of the host: the theme as this program sets it, and the menu with what is at the foot here."""
     menu = site.menu
     if site.foot:
         menu = (*menu, ("About this site", site.foot))

@@ -135,7 +135,7 @@ def _read_workbook(given: object) -> bool:
 
 
 def _read_papers(given: object) -> tuple[str, ...]:
-    """The formats of a meeting's papers, a web page where nothing is said. Raises OptionError for one that cannot be made."""
+    """The formats of a meeting's papers, a web page by default. Raises OptionError for one that cannot be made."""
     if given is None:
         return (HTML.id,)
     known = ", ".join(FORMATS)

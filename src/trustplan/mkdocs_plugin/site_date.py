@@ -57,7 +57,7 @@ def working_site(settings: Path) -> tuple[str, Settings]:
 
 
 def _papers(given: object) -> tuple[str, ...]:
-    """The formats of papers that the site wants and that can be made here; a web page where nothing is said."""
+    """The formats of papers that the site wants and that can be made here; a web page by default."""
     from trustplan.primitives.paper_formats import FORMATS, HTML  # noqa: PLC0415  as above
 
     if not isinstance(given, list):

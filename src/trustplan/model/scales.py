@@ -26,7 +26,7 @@ class ScaleLevel:
 @for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scale:
-    """A scale that stands beside the levels of support, such as a risk level or the school's view of itself."""
+    """A scale in addition to the levels of support, such as a risk level or the school's view of itself."""
 
     id: str
     title: str
@@ -44,7 +44,7 @@ class Scale:
 @for_trustees
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OtherLevel:
-    """Where an organisation, or a part of it, stands on another scale from `on`: as a body decided, or a role recorded."""
+    """Where an organisation, or a part of it, is on another scale from `on`: as a body decided, or a role recorded."""
 
     on: date
     scale: str

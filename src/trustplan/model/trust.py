@@ -87,7 +87,7 @@ class Measure:
 
     @property
     def stands(self) -> bool:
-        """Whether a figure stands until something newer comes, as a grade or an award does."""
+        """Whether a figure counts until something newer comes, as a grade or an award does."""
         return self.every == "event" or self.comes_from == "inspections"
 
     @property

@@ -50,7 +50,7 @@ def say_date(day: date) -> str:
 
 
 def say_written_day(text: str) -> str:
-    """A day as it stands in a file, as a sentence has it; the text itself where it is none.
+    """A day as a file has it, as a sentence says it; the text itself where it is none.
 
     >>> say_written_day("2026-10-09"), say_written_day("soon")
     ('9 Oct 2026', 'soon')
@@ -198,7 +198,7 @@ def by_sign(number: Fraction | float, positive: str, negative: str) -> str:
 
 
 def say_count(count: int) -> str:
-    """A number that stands alone: up to ten as a word, more in figures, and `none`.
+    """A number by itself: up to ten as a word, more in figures, and `none`.
 
     >>> say_count(0), say_count(3), say_count(1200)
     ('none', 'three', '1,200')

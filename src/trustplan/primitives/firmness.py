@@ -10,7 +10,7 @@ OFFICIAL = ("final", "revised", "provisional")  # a target can be achieved by th
 
 
 def firmness(status: str) -> int:
-    """0 for the firmest status, more for those less firm; a figure of which nothing is said is final.
+    """0 for the firmest status, more for those less firm; a figure without one is final.
 
     >>> firmness("revised") < firmness("provisional"), firmness("") == firmness("final")
     (True, True)

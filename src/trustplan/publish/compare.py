@@ -162,7 +162,7 @@ class _Rated:
 
     @property
     def is_first_of_item(self) -> bool:
-        """Whether it stands for its objective, action or KPI where each is named once."""
+        """Whether it names its objective, action or KPI where each is named once."""
         return self.dimension in ("", "delivery")
 
     @property

@@ -82,7 +82,7 @@ def _of_archive(name: str, raw: bytes, depth: int = 1) -> Iterator[str]:
 
 
 def _of_markup(raw: bytes) -> Iterator[str]:
-    """What stands between tags, and what is in them: names, alternative texts, comments."""
+    """The text between tags, and what is in them: names, alternative texts, comments."""
     text = raw.decode("utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8", "replace")
     yield letters(html.unescape(_TAG.sub("", text)))
     yield letters(html.unescape(" ".join(_TAG.findall(text))))

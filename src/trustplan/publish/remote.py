@@ -77,8 +77,10 @@ def find_remote(root: Path, name: str, environ: Mapping[str, str]) -> Remote:
             settings.append((key, value))
     known = ask("remote").split()
     if name not in known and not _is_address(name):
-        names = ", ".join(known) or "none"
-        raise PublishError(f"This repository has no remote “{name}”.", f"It has: {names}. Name one with --remote.")
+        fix = f"It has: {', '.join(known)}. Name one with --remote."
+        if not known:
+            fix = "It has none yet. Add one with “git remote add”, or give an address with --remote."
+        raise PublishError(f"This repository has no remote “{name}”.", fix)
     if name not in known:
         return Remote(name=name, address=_absolute(name, Path.cwd()), settings=tuple(settings))
     address = ask("remote", "get-url", name).strip()

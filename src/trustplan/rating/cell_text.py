@@ -174,7 +174,7 @@ def same_point(context: CellContext, series: tuple[Measurement, ...], latest: Me
 
 
 def symbol_words(context: CellContext, latest: Measurement) -> str:
-    """The period of a symbol; for a figure made from the schools' also theirs, in place of which it stands."""
+    """The period of a symbol; for a figure made from the schools' also theirs, which it replaces."""
     when, marked = say_period(latest.period), _left_out(context, latest)
     if len(marked) == 1 and latest.value in marked:
         return f"{when}, as for each school"

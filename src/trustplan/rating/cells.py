@@ -328,7 +328,7 @@ def _rating_of_met(context: CellContext, latest: Measurement, step: Step) -> Rat
 
 
 def _is_last(context: CellContext, latest: Measurement, step: Step) -> bool:
-    """Whether this is an official figure for the period of the last step, or for a later one, or stands at its end."""
+    """Whether this is an official figure for the period of the last step, or for a later one, or is at its end."""
     if not latest.is_official or step is not last_step(context.kpi):
         return False
     end = context.end_of(step)

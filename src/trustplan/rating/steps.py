@@ -77,7 +77,7 @@ def _holds(period: Period, of: Period, calendar: Calendar) -> timedelta | None:
 
 
 def _step_on_day(context: CellContext, since: date) -> tuple[Step, bool]:
-    """The step for what stands: the last whose time is over, or the one in whose time something newer came.
+    """The step for what counts now: the last whose time is over, or the one in whose time something newer came.
 
     A target for the whole plan has its day at the plan's end; what came within the plan is held to it at once.
     """

@@ -76,7 +76,7 @@ class CellContext:
 
     @property
     def decimals(self) -> int:
-        """The decimals of every figure that stands in one sentence."""
+        """The decimals of every figure in one sentence."""
         return self.measure.decimals + self.more_decimals
 
     @property

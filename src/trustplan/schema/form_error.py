@@ -1,4 +1,4 @@
-"""An error of form as the schema library gives it, with types; what is said of it; and words for what stands there."""
+"""An error of form as the schema library gives it, with types; what to say of it; and words for the value there."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class FormError(Struct, frozen=True, kw_only=True):
 
     @property
     def field(self) -> str:
-        """The key that the value stands under, if only as an entry of its list; nothing for the whole file."""
+        """The key that has the value, if only as an entry of its list; nothing for the whole file."""
         return next((str(part) for part in reversed(self.path) if isinstance(part, str)), "")
 
     @property
@@ -87,7 +87,7 @@ class FormError(Struct, frozen=True, kw_only=True):
 
     @property
     def is_number(self) -> bool:
-        """Whether a number stands here, or true or false, which are written as plainly."""
+        """Whether this is a number, or true or false, which are written as plainly."""
         return isinstance(self.instance, int | float)
 
 

@@ -41,7 +41,7 @@ KINDS = (
 )
 
 
-Schema = dict[str, Any]  # a JSON Schema or a part of one; what stands under a keyword depends on the keyword
+Schema = dict[str, Any]  # a JSON Schema or a part of one; the value of a keyword depends on the keyword
 
 
 def _is_date(value: object) -> bool:
@@ -124,7 +124,7 @@ def _completed(schema: Schema, key: str) -> Schema:
 
 
 def _part_completed(part: object, key: str) -> object:
-    """Whatever stands under a keyword, with each schema in it completed."""
+    """The value of a keyword, with each schema in it completed."""
     if isinstance(part, list):
         return [_part_completed(entry, "") for entry in part]
     return _completed(part, key) if isinstance(part, dict) else part

@@ -58,6 +58,18 @@ _SCHOOLS = "own, every school"  # how the words for the schools of a KPI begin
 _OF_NAMES = ("an id:", "the id of", "the address of", "a framework's id")
 
 
+# What people write for a stage. The nearest name of “started” would be its opposite, not-started.
+_STAGES = {
+    "started": "in-progress",
+    "begun": "in-progress",
+    "ongoing": "in-progress",
+    "underway": "in-progress",
+    "done": "complete",
+    "finished": "complete",
+    "cancelled": "stopped",
+}
+
+
 class _Right(NamedTuple):
     """What to write in place of a value, in words; and the value itself, where it is certain, or even sure."""
 
@@ -88,10 +100,14 @@ def _not_a_choice(error: FormError) -> FormViolation:
         fix = f"Write {rhythm}."
         return FormViolation("not-a-choice", message, fix, error.path, actual=word, suggestion=rhythm, is_sure=True)
     near = nearest(word, choices) or ""
+    fix = meant(word, choices)
+    stage = _STAGES.get(spelled(word), "")
+    if error.field == "stage" and stage in choices:
+        near, fix = stage, f"Did you mean “{stage}”?"
     return FormViolation(
         "not-a-choice",
         message,
-        meant(word, choices),
+        fix,
         error.path,
         actual=word,
         suggestion=near,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from trustplan.primitives.findings import Place
 
 HOME = Path(__file__).with_name("shared_entries")
-SHOWN = "trustplan's catalogue"  # what stands where an entry of a trust has the path of its file
+SHOWN = "trustplan's catalogue"  # what is shown where an entry of a trust has the path of its file
 _ENTRY = re.compile(r"^  - id: (\S+)\n(?:(?!  - id|  #).*\n)*", re.MULTILINE)
 
 
@@ -122,7 +122,7 @@ def entry_in(file: SourceFile) -> Entry:
 
 
 def is_from_catalogue(place: Place) -> bool:
-    """Whether something stands in no file of the trust."""
+    """Whether something is in no file of the trust."""
     return place.file == SHOWN
 
 

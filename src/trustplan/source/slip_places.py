@@ -152,7 +152,7 @@ def _inserted(lines: list[str], number: int, name: str, indent: int) -> Trial:
     )
 
 
-# A line, or a block, that stands too far left or right
+# A line, or a block, that is too far left or right
 
 
 def _shifted(lines: list[str], number: int) -> Iterator[Trial]:

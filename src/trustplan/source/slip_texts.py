@@ -61,7 +61,7 @@ def _not_closed(lines: list[str], number: int, _names: Names) -> Iterator[Trial]
 
 
 def _value_of(line: str) -> str:
-    """What stands after the key, or after the dash of an entry."""
+    """What follows the key, or the dash of an entry."""
     parts = parts_of(line)
     if parts["key"]:
         return parts["value"] or ""

@@ -1,4 +1,4 @@
-"""The slip behind errors of a file: the one way to mend a line that makes the whole file right, told in place of them.
+"""The slip behind errors of a file: the one way to mend a line that makes the whole file right, reported in place of them.
 
 A dash that is lost gives an error for each key below it, and to follow these would delete what was written. So each way
 to mend a line is tried on the whole file; where just one of them makes it right, that was the slip.
@@ -126,7 +126,7 @@ def _trials(lines: list[str], spots: list[int], names: Names) -> Iterator[Trial]
 
 
 def _rule_of(findings: Iterable[Finding]) -> str:
-    """The rule of the first error of text or form, under which the slip is told."""
+    """The rule of the first error of text or form, under which the slip is reported."""
     return next(f.rule for f in sorted(findings, key=lambda f: f.place) if f.rule in (*_OF_TEXT, *_OF_FORM))
 
 
@@ -134,7 +134,7 @@ def _spots(state: _State) -> Iterator[int]:
     """The lines, from 0, of errors that a slip may be behind, and the lines with text before them."""
     lines = state.text.split("\n")
     open_ones = [f for f in state.findings if f.rule in (*_OF_TEXT, *_OF_FORM)]
-    if all(f.suggestion for f in open_ones):  # each is a slip of its own, and told so
+    if all(f.suggestion for f in open_ones):  # each is a slip of its own, and reported as one
         return
     seen: set[int] = set()
     for finding in sorted(open_ones, key=lambda f: f.place)[:MOST_SPOTS]:

@@ -231,7 +231,7 @@ class _Adder(YamlEdit):
         self.add_lines(key_above, _indented(lines, column))
 
     def _is_apart(self, path: Path, number: int) -> bool:
-        """Whether a blank line stands above the entry of a number."""
+        """Whether a blank line is above the entry of a number."""
         part = self._part((*path, number))
         return part is not None and not self._line_above(self._span(part)[0]).strip()
 

@@ -157,7 +157,7 @@ def syntax_error(error: yaml.YAMLError, file: str, text: str) -> Finding:
 
 
 def _is_cut_in_two(lines: list[str], line: int) -> bool:
-    """Whether a line goes on with what is two lines above it, and the one between stands at the left edge."""
+    """Whether a line goes on with what is two lines above it, and the one between is at the left edge."""
     if line <= MIN_LINES or not lines[line - 2].strip() or _OPENS.search(lines[line - 2]):
         return False
     above, between, here = (len(row) - len(row.lstrip(" ")) for row in lines[line - 3 : line])

@@ -113,8 +113,8 @@ def test_the_day_is_that_on_which_the_papers_closed_once_it_has_passed(
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ((), "Say what of: --meeting ID, --school ID or --group ID. Meetings: next, board-"),
-        (("--meeting", "next", "--group", "ash"), "Say one of --meeting, --school and --group at a time."),
+        ((), "Say which paper to write: --meeting ID, --school ID or --group ID. Meetings: next, board-"),
+        (("--meeting", "next", "--group", "ash"), "Use only one of --meeting, --school and --group at a time."),
         (("--meeting", "bord-2026-12"), "There is no meeting “bord-2026-12” in reference/calendar.yaml. Did you mean “board-2026-12”?"),
         (("--meeting", "nxt"), "Did you mean “next”?"),
         (("--meeting", ""), "There is no meeting “” in reference/calendar.yaml. The calendar has: "),

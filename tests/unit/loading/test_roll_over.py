@@ -398,7 +398,11 @@ def test_against_the_revision_before_nothing_is_moved_or_lost(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("year", "only", "words"),
     [
-        (Period(year=2028), "", "The calendar has no 2027-28. Begin that year first, or add its terms."),
+        (
+            Period(year=2028),
+            "",
+            "The calendar has no school year 2027-28. Roll over to that year first, or add its terms.",
+        ),
         (YEAR, "ash/nothing", "There is no plan “ash/nothing”. Write it like strategy-2023-26."),
     ],
 )
@@ -474,7 +478,7 @@ def test_the_command_says_what_it_does(tmp_path: Path, capsys: pytest.CaptureFix
     assert run(["roll-over", "2026-27/aut", *words]) == 2
     assert "is not a school year. Write it like 2027-28." in capsys.readouterr().err
     assert run(["roll-over", "2028-29", *words]) == 1
-    assert "The calendar has no 2027-28." in capsys.readouterr().err
+    assert "The calendar has no school year 2027-28." in capsys.readouterr().err
     assert run(["roll-over", "2026-27", *words]) == 0
     assert f"{plans}/schools/ash/improvement.yaml: changed: closed\n" in capsys.readouterr().out
     assert (plans / "schools/ash/improvement-2026-27.yaml").read_text() == NEXT_ASH

@@ -243,7 +243,7 @@ class ActionMaker:
             made["governor"] = self.people.role(bit.cell.line, bit.place)
 
     def _monitors(self, action: FoundAction, made: Entry, notes: list[str]) -> None:
-        """Who checks stands first, and how and when behind it; a cell that only says how is kept as a note."""
+        """Who checks comes first, then how and when; a cell that only says how is kept as a note."""
         for bit in action.of(Holds.MONITOR):
             who, how = self.people.who_and_how(bit.cell.text)
             if not who:

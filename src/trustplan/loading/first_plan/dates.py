@@ -108,7 +108,7 @@ def read_when(text: str, years: PlanYears) -> Span | None:
 
 
 def _without_year(text: str, due: str, years: PlanYears) -> str:
-    """The start of a span whose year stands behind its end only: the last such time before the end."""
+    """The start of a span whose year is written behind its end only: the last such time before the end."""
     end = years.day(due)
     for year in (end.year, end.year - 1):
         found = _single(f"{text} {year}", years, is_first=True)

@@ -28,7 +28,7 @@ class Bit(NamedTuple):
 
 @dataclass(kw_only=True, slots=True)
 class FoundAction:
-    """An action: what its row says by what the columns hold. `heading` stands above its table, `objective` in its row."""
+    """An action: what its row says by what the columns hold. `heading` is above its table, `objective` in its row."""
 
     title: tuple[str, ...]
     place: str

@@ -102,7 +102,7 @@ def _is_second_half(grid: Grid, header: Header, at: int) -> bool:
 
 
 def _holds(heading: Heading, text: str, cells: Sequence[GridCell], place: str, asker: Asker) -> Holds | None:
-    """What a column holds: by its heading, by what stands below a term, or as it was answered."""
+    """What a column holds: by its heading, by what is below a term, or as it was answered."""
     if heading.holds is Holds.TERM:
         return _of_term(text, cells, place, asker)
     if heading.holds is None:
@@ -111,7 +111,7 @@ def _holds(heading: Heading, text: str, cells: Sequence[GridCell], place: str, a
 
 
 def _of_term(text: str, cells: Sequence[GridCell], place: str, asker: Asker) -> Holds | None:
-    """What stands below a term: colours and letters, or words, of which it is asked what they are."""
+    """What is below a term: colours and letters, or words, of which it is asked what they are."""
     words = [cell.line for cell in cells if cell.lines and not is_status(cell.line)]
     if not words or any(cell.fill in STATUS_COLOURS for cell in cells):
         return Holds.STATUS

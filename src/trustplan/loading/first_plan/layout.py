@@ -326,7 +326,7 @@ class _Layout:
     # Blocks of keys and values
 
     def _block(self, grid: Grid) -> None:
-        """A table of keys and values above actions, or for one of them; what is neither is told."""
+        """A table of keys and values above actions, or for one of them; what is neither is reported."""
         pairs: list[tuple[Heading, GridCell, GridCell]] = []
         others = 0
         for row in grid.rows:

@@ -42,7 +42,7 @@ class AnswersError(TrustplanError):
 
 
 class SheetText(NamedTuple):
-    """What stands above the questions."""
+    """The lines above the questions."""
 
     document: str
     command: str
@@ -140,7 +140,7 @@ def _asked(question: Question) -> str:
 
 
 def _answers(question: Question, *, in_full: bool = False) -> str:
-    """What can be answered, in words; a long list stands in the cell of a workbook, and in a text `in_full`."""
+    """What can be answered, in words; a long list is shortened for the cell of a workbook, and kept `in_full` for a text."""
     shown = ""
     if question.choices:
         shown = f"Choose: {'; '.join(question.choices)}."

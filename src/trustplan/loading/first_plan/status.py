@@ -47,7 +47,7 @@ _DOTS = "●⬤■◆•▲"
 
 
 class Status(NamedTuple):
-    """What was read in a cell: the sign as it is asked for, and what stands behind it."""
+    """What was read in a cell: the sign as it is asked for, and what follows it."""
 
     sign: str
     rest: str

@@ -357,7 +357,7 @@ def _lines(document: Document) -> dict[Path, tuple[int, int]]:
 
 
 def _as_error(one: _Entry | None, finding: Finding, names: ReferenceIndex) -> Finding:
-    """An error of the check, told at the row that it comes from."""
+    """An error of the check, reported at the row that it comes from."""
     if one is None:
         return finding
     naming = Naming.of(names, (one.of.taken.measure,))

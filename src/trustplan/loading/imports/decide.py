@@ -1,4 +1,4 @@
-"""Decide: a published figure against the one that stands. Never worse: the result is to add it, or to keep what stands.
+"""Decide: a published figure against the present one. Never worse: the result is to add it, or to keep the present one.
 
 Every decision has its sentence. Nothing is read or written here.
 """
@@ -25,7 +25,7 @@ _SHOWN = 1  # decimals of a share that a sentence works out
 
 
 class Outcome(StrEnum):
-    """What becomes of a figure: it is written, it stands there already, or what stands is kept, for a reason."""
+    """What becomes of a figure: it is written, it is there already, or the present one is kept, for a reason."""
 
     NEW = "new"
     IN_PLACE_OF_NONE = "in-place-of-none"
@@ -78,7 +78,7 @@ class Decision:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Published:
-    """A figure as a file of others says it. `status` is empty for one of which nothing is said, which counts as final.
+    """A figure as a file of others says it. `status` is empty for one without one, which counts as final.
 
     `shown` is the value as sentences name it, with its unit; `cohort_in` the table that would say of how many it is.
     """
@@ -123,7 +123,7 @@ def decide(published: Published, standing: Standing | None, day: date, *, decima
 
 
 def _too_late(published: Published, standing: Standing, day: date) -> Decision:
-    """That what stands counts from the same day or a later one, so that no new entry could take its place."""
+    """That the present figure counts from the same day or a later one, so that no new entry could take its place."""
     both = f"Published as {_said(published)}. Yours stays: {standing.said}"
     if standing.embargo and standing.embargo > day:
         words = f"{both}, which is under embargo until {say_date(standing.embargo)}."
@@ -259,7 +259,7 @@ def _of_how_many(published: Published, standing: Standing) -> str:
 
 
 def _with_percent(standing: Standing, status: str = "") -> str:
-    """What stands, a share with what it is in a hundred: `33/57 (57.9%)`, `33/57 (57.9%, revised)`."""
+    """The present figure, a share with what it is in a hundred: `33/57 (57.9%)`, `33/57 (57.9%, revised)`."""
     beside: list[str] = []
     number, words = number_of(standing.value), standing.said
     if number is not None and read_share(standing.value) is not None:

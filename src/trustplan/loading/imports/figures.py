@@ -1,4 +1,4 @@
-"""Rows of a table whose form is known to figures of a trust: every error told with its line, rows of others only counted."""
+"""Rows of a table whose form is known to figures of a trust: every error reported with its line, rows of others only counted."""
 
 from __future__ import annotations
 
@@ -216,7 +216,7 @@ class _Reader:
         return True
 
     def _period(self, row: Row) -> Period | None:
-        """The period of a row; None where it has an error, which is told."""
+        """The period of a row; None where it has an error, which is reported."""
         of = self.form.period
         for column, at, cells in self._only:
             if row.cells[at].strip() not in cells:
@@ -236,7 +236,7 @@ class _Reader:
         return period
 
     def _status(self, row: Row) -> str | None:
-        """How firm a row is; None where its word is not known, which is told."""
+        """How firm a row is; None where its word is not known, which is reported."""
         if self._status_at < 0:
             return self.form.status.always
         word = row.cells[self._status_at].strip()
@@ -323,7 +323,7 @@ class _Reader:
             )
 
     def _people(self, row: Row, at: int) -> int | None:
-        """A cell as a number of people; None for a symbol or an error, which is told."""
+        """A cell as a number of people; None for a symbol or an error, which is reported."""
         number = self._number(row, at)
         if number is None or number.symbol:
             return None
@@ -334,7 +334,7 @@ class _Reader:
         return people
 
     def _number(self, row: Row, at: int, *, has_sign: bool = False) -> Number | None:
-        """A cell as a number or symbol; None for an error, which is told."""
+        """A cell as a number or symbol; None for an error, which is reported."""
         number = read_cell(row.cells[at], self.form.symbols, has_sign=has_sign)
         if isinstance(number, Wrong):
             self._wrong(number, row, at)
@@ -348,7 +348,7 @@ class _Reader:
     def _error(self, rule: str, line: int, column: int, message: str, fix: str) -> None:
         place = Place(file=self.file, line=line, column=column)
         finding = Finding(rule=rule, place=place, message=message, fix=fix)
-        if finding not in self.read.errors[-20:]:  # cells that several figures are made of are told once
+        if finding not in self.read.errors[-20:]:  # cells that several figures are made of are reported once
             self.read.errors.append(finding)
 
     def _note(self, message: str, fix: str = "", line: int = 0) -> None:
@@ -404,7 +404,7 @@ class _Reader:
 
 
 def _fits(tests: Tests, cells: list[str]) -> bool:
-    """Whether a row has what stands in a form."""
+    """Whether a row has what a form asks for."""
     return all(cells[at].strip() in wanted for at, wanted in tests)
 
 

@@ -32,7 +32,7 @@ class Naming:
 
     @classmethod
     def of(cls, names: ReferenceIndex, ids: Iterable[str], *, with_ids: bool = False) -> Naming:
-        """The naming of some measures. An id stands behind a title that two of them have, or behind all `with_ids`."""
+        """The naming of some measures. An id follows a title that two of them have, or behind all `with_ids`."""
         plain = {name: text_of(names.measure(name), "title") or name for name in ids}
         often = Counter(plain.values())
         titles: dict[str, str] = {}

@@ -23,14 +23,14 @@ _NEAR = 0.4  # the part of a form's columns from which it is worth saying which 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Header:
-    """The header of a table whose form is known: its line, its columns, and where each of them stands."""
+    """The header of a table whose form is known: its line, its columns, and where each of them is."""
 
     form: Form
     line: int
     columns: tuple[str, ...]
 
     def at(self, column: str) -> int:
-        """Where a column of the form stands, from 0."""
+        """Where a column of the form is, from 0."""
         return self.columns.index(column)
 
 

@@ -1,4 +1,4 @@
-"""What stands: of each figure in the plan files, the entry that counts last, with the day from which it does.
+"""The present figures: of each in the plan files, the entry that counts last, with the day from which it does.
 
 Takes raw data of files whose form is right; gives values that a published figure can be held against.
 """

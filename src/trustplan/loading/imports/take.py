@@ -215,7 +215,7 @@ def _taken(file: _File, cohorts: Cohorts, forms: Forms) -> TakenFile:
 
 
 def _figures(file: _File, cohorts: Cohorts, forms: Forms) -> list[TakenFigure]:
-    """The figures of organisations, each with the pupils behind it; those that no file says are told by form."""
+    """The figures of organisations, each with the pupils behind it; those that no file says are reported by form."""
     found: list[TakenFigure] = []
     missing: Counter[str] = Counter()
     for key, said in _firmest(file):

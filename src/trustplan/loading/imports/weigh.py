@@ -60,7 +60,7 @@ class Weighed:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scale:
-    """What figures are weighed against: the names of the trust, what stands, and which measures are the trust's."""
+    """What figures are weighed against: the names of the trust, its present figures, and which measures are the trust's."""
 
     names: ReferenceIndex
     figures: dict[FigureKey, Standing]
@@ -217,7 +217,7 @@ def _was_taken(taken: Taken, file: TakenFile, standing: Standing, scale: Scale) 
 
 
 def _standing(taken: Taken, key: Key, scale: Scale) -> Standing | None:
-    """The entry that counts last. A comparator of one phase and one of all are taken for the same where only one stands."""
+    """The entry that counts last. A comparator of one phase and one of all are taken for the same where there is only one."""
     if isinstance(key, FigureKey):
         return scale.figures.get(key)
     rows = scale.comparators.get(key, [])

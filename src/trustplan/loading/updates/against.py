@@ -1,4 +1,4 @@
-"""News held against what the files say: gives the edit that writes it, that it stands there already, or why it is refused."""
+"""News held against what the files say: gives the edit that writes it, that it is there already, or why it is refused."""
 
 from __future__ import annotations
 
@@ -249,7 +249,7 @@ def _figure_since(news: NewsItem, path: Path, last: Entry, figures: Document) ->
 
 
 def _worse_figure(slip: UpdateSlip, path: Path, last: Entry, entry: Entry) -> Refused | None:
-    """Why a figure does not replace the one that stands: of the same day, a symbol, or less firm."""
+    """Why a figure does not replace the present one: of the same day, a symbol, or less firm."""
     value = _said(last.get("value"))
     if text_of(last, "on") >= slip.on:
         message = f"There is a figure of {say_written_day(text_of(last, 'on'))} for this period, and the slip is of {say_written_day(slip.on)}."

@@ -1,4 +1,4 @@
-"""Apply slips to a folder of plans: gives the files to write, and what was written, stands there already, or is refused.
+"""Apply slips to a folder of plans: gives the files to write, and what was written, is there already, or is refused.
 
 Nothing is written here. The new files are checked in a copy, and what has a new error there is refused in the check's words.
 """
@@ -338,7 +338,7 @@ def _checked(desk: Desk, before: Loaded, today: date) -> tuple[Loaded, dict[int,
 
 
 def _refused(one: Written, finding: Finding, place: Place) -> Told:
-    """What a check refuses, told of the news that caused it."""
+    """What a check refuses, reported of the news that caused it."""
     return Told(slip=one.slip, news=one.news, place=place, message=finding.message, fix=finding.fix, rule=finding.rule)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
-    """What became of news on an item: the slip, the news (None: the whole slip), the place, and what is said of it.
+    """What became of news on an item: the slip, the news (None: the whole slip), the place, and what to say of it.
 
     `rule` is that of the check which refused it.
     """

@@ -23,7 +23,7 @@ MOST_BYTES = 120_000  # of a slip as JSON
 MOST_CHANGES = 200  # as the schema has it
 MOST_SLIPS = 500  # of a file
 FORM = "update-slip"
-_ROUNDS = 2  # what is put right may bring out what else is odd
+_ROUNDS = 2  # what is corrected may bring out what else is odd
 FORMAT = 1  # the newest that is read
 
 

@@ -264,7 +264,7 @@ def _read_through(text: _Text, encoding: str) -> None:
 
 
 def _with_separator(text: _Text) -> _Text:
-    """What stands between the cells: of the lines at the top the one with most cells decides, which is the header."""
+    """What separates the cells: of the lines at the top the one with most cells decides, which is the header."""
     top: list[str] = []
     with text.opened() as raw, io.TextIOWrapper(raw, text.encoding, newline="") as lines:
         for line in lines:

@@ -1,4 +1,4 @@
-"""A Word document as headings, paragraphs and grids: merges resolved, colours named, deleted text left out and told.
+"""A Word document as headings, paragraphs and grids: merges resolved, colours named, deleted text left out and reported.
 
 Read through python-docx, which an extra brings. Nothing in a document is run, and nothing that it links to is fetched.
 """

@@ -88,7 +88,7 @@ def _is_seen(sheet: Sheet, at: tuple[int, int]) -> bool:
 
 
 def _say_hidden(names: list[str]) -> str:
-    """What is said of hidden sheets, which nobody sees and which may be years old."""
+    """What to say of hidden sheets, which nobody sees and which may be years old."""
     if len(names) == 1:
         return f"The sheet {names[0]} is hidden, and was not read. If it has figures to take, unhide it first."
     return f"The sheets {listed(names)} are hidden, and were not read. If they have figures to take, unhide them first."

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_RECOMMENDED, MOST_OBJECTIVES, MOST_RISKS, MOST_RESOURCES = 3, 6, 2, 4
 MOST_TITLE, MOST_WORDS = 80, 160
+CONFIDENTIALITY = "Confidentiality"  # the term of who may read a paper
 
 
 def body_of(context: PageContext, meeting: Meeting) -> str:
@@ -55,7 +56,7 @@ def make_cover(
         rows.append(("Considered before", words(seen)))
     if resources := _resources(context, asks):
         rows.append(("Resources", words(resources)))
-    rows.append(("Confidentiality", words(_confidentiality(context, sharing))))
+    rows.append((CONFIDENTIALITY, words(_confidentiality(context, sharing))))
     rows.append(("As at", words(_as_at(context, meeting))))
     return Facts(rows=tuple(rows))
 

@@ -27,11 +27,12 @@ TITLE, HEAD, BODY, TABLE, SMALL = 18.0, 10.8, 9.7, 8.9, 8.4  # points
 LINE = 1.3  # lines are so many times as high as their letters
 TERM = 41.0  # the column of terms before what there is to say of them
 GAP = 2.4  # below a block
-CELL, BESIDE = 2.6, 2.5  # around the words of a cell: above and below, left and right
+CELL, BESIDE = 2.1, 2.5  # around the words of a cell: above and below, left and right
 TERM_ROW = 1.5
 HEADING, SUBHEADING, CAPTION = 11.5, 5.5, 6.5
 SPREAD = 14.0  # its title, its bar and its numbers, which some writers put one above the other
-FRAME = 4.5  # around a wording, and around the decision that has one
+FRAME = 4.5  # around a wording, with what the frame of its decision adds
+FRAMED = 1.0  # above the title of a decision, in place of what is above a subheading
 ABOVE = 22.0  # on the first side: the trust, what is said of the paper, and the lines between
 
 # Widths of letters in thousandths of their size, of Arial, whose widths Liberation Sans and Helvetica have too.
@@ -76,9 +77,9 @@ def fit(parts: Sequence[Part], cover: Facts, *, sides: int = SIDES) -> tuple[Sec
     return _fit(parts, [ABOVE + 4 * _height("", WIDTH, TITLE), *_pieces(cover, WIDTH)], sides)
 
 
-def fitted(paper: Paper, parts: Sequence[Part], *, sides: int = SIDES, kept_free: float = 0.0) -> Paper:
-    """A paper with a report that goes on so many sides with its own title, summary and cover, and leaves so many mm free."""
-    return replace(paper, report=_fit(parts, [*pieces_of(paper), kept_free], sides))
+def fitted(paper: Paper, parts: Sequence[Part], *, sides: int = SIDES) -> Paper:
+    """A paper with a report that goes on so many sides with its own title, summary and cover."""
+    return replace(paper, report=_fit(parts, [*pieces_of(paper)], sides))
 
 
 def _fit(parts: Sequence[Part], above: list[float], sides: int) -> tuple[Section, ...]:
@@ -132,7 +133,7 @@ def _sides(heights: Iterable[float]) -> int:
 
 def pieces_of(paper: Paper) -> Iterator[float]:
     """The heights in mm of what is kept together of a cover and a report, one after another."""
-    above = _height(paper.title, WIDTH, TITLE) + _height(paper.summary, WIDTH, HEAD)
+    above = _height(paper.title, WIDTH, TITLE, is_strong=True) + _height(paper.summary, WIDTH, HEAD)
     yield ABOVE + above + _height(paper.notice, WIDTH, BODY)
     yield from _pieces(paper.cover, WIDTH)
     yield from _of_sections(paper.report)
@@ -154,7 +155,9 @@ def _pieces(block: Block, width: float) -> Iterator[float]:
     """The heights of the parts of a block between which a side may end."""
     if isinstance(block, Group):
         inside = sum(sum(_pieces(part, width)) for part in block.blocks)
-        yield SUBHEADING + _height(plain(block.title), width, HEAD) + inside + GAP
+        is_framed = any(isinstance(part, Wording) for part in block.blocks)
+        above = FRAMED if is_framed else SUBHEADING
+        yield above + _height(plain(block.title), width, HEAD, is_strong=True) + inside + GAP
     elif isinstance(block, Table):
         yield from _rows(block, width)
     elif isinstance(block, Facts):
@@ -187,24 +190,26 @@ def _row(cells: Sequence[str], widths: Sequence[int], width: float) -> float:
     """A row is as high as the highest of its cells."""
     total = sum(widths)
     heights = []
-    for text, share in zip(cells, widths, strict=True):
-        heights.append(_height(text, width * share / total - BESIDE, TABLE))
+    for place, (text, share) in enumerate(zip(cells, widths, strict=True)):
+        heights.append(_height(text, width * share / total - BESIDE, TABLE, is_strong=not place))
     return max(heights) + CELL
 
 
-def _height(text: str, width: float, size: float) -> float:
+def _height(text: str, width: float, size: float, *, is_strong: bool = False) -> float:
     """How high a text is, set in so many points in so many mm."""
-    return lines_of(text, width, size) * size * POINT * LINE
+    return lines_of(text, width, size, is_strong=is_strong) * size * POINT * LINE
 
 
-def lines_of(text: str, width: float, size: float = BODY) -> int:
+def lines_of(text: str, width: float, size: float = BODY, *, is_strong: bool = False) -> int:
     """How many lines a text takes.
 
     >>> lines_of("Nothing is off track.", 180), lines_of("x" * 400, 180), lines_of("", 180)
     (1, 5, 1)
     """
-    wide = sum(map(_width, text)) / 1000
-    return max(1, ceil(wide * size * POINT * _FEW_MORE / max(width, 10.0)))
+    wide = sum(map(_width, text)) / 1000 * size * POINT
+    if wide <= width and not is_strong:
+        return 1  # nothing is lost at the end of the only line
+    return max(1, ceil(wide * _FEW_MORE / max(width, 10.0)))
 
 
 def _width(letter: str) -> int:

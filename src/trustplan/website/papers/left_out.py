@@ -38,28 +38,6 @@ def with_note(blocks: tuple[Block, ...], section: Section | None) -> tuple[Block
     return (*blocks, Paragraph(text=note, is_small=True))
 
 
-def is_rest(block: Block) -> bool:
-    """Whether a block says how many rows are left out, and links to them."""
-    return isinstance(block, Paragraph) and bool(leads_to(block)) and _words(block).startswith((_START, _ALL, _ONE))
-
-
-def is_note(block: Block) -> bool:
-    """Whether a block is a word on texts that were cut."""
-    return isinstance(block, Paragraph) and bool(leads_to(block)) and _words(block) == _NOTE
-
-
-def leads_to(block: Paragraph) -> str:
-    """The section to which the second part of a paragraph leads; empty where it leads to none."""
-    if len(block.text) != 3 or not isinstance(block.text[1], Span):
-        return ""
-    return block.text[1].anchor
-
-
-def _words(block: Paragraph) -> str:
-    start = block.text[0]
-    return start.text if isinstance(start, Span) else ""
-
-
 def _name(section: Section) -> str:
     """`Appendix B`."""
     return section.title.partition(":")[0]

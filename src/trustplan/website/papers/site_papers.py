@@ -90,9 +90,9 @@ class _Made:
         from trustplan.website.context import PageContext  # noqa: PLC0415  which pages of meetings know, and they this
         from trustplan.website.papers.papers import annex_of, paper_of  # noqa: PLC0415  only loaded when asked for
 
-        if part == ANNEX:
-            return annex_of(self.paper(WHOLE), self.paper(OPEN))
         context = self._context
+        if part == ANNEX:
+            return annex_of(context, self._meeting, self.paper(OPEN))
         if part == OPEN and context.open_edition:
             context = PageContext(context.open_edition(), replace(context.settings, source_url=""), context.env)
         return paper_of(context, self._meeting)

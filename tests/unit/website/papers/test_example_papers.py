@@ -23,7 +23,7 @@ def meeting_papers(name: str, day: str) -> dict[str, Paper]:
     contexts = [example(audience, date.fromisoformat(day)) for audience in (Audience.TRUSTEES, Audience.PUBLIC)]
     meeting = next(m for m in contexts[0].edition.trust.meetings if m.id == name)
     whole, public = (paper_of(context, meeting) for context in contexts)
-    return {"whole": whole, "open": public, "annex": annex_of(whole, public)}
+    return {"whole": whole, "open": public, "annex": annex_of(contexts[0], meeting, public)}
 
 
 @cache

@@ -15,10 +15,9 @@ from case_tables import spaces
 from paper_texts import example, said_in
 from specimen_paper import OFF_TRACK, shorter, spans
 from trustplan.primitives.audience import Audience
-from trustplan.website.papers.annex import annex_of
 from trustplan.website.papers.blocks import says
 from trustplan.website.papers.group_paper import group_papers
-from trustplan.website.papers.meeting_paper import meeting_paper
+from trustplan.website.papers.meeting_paper import annex_of, meeting_paper
 from trustplan.website.papers.paper import Bullets, Group, Mark, Paper, Paragraph, Section, Span, Table, Wording, plain
 from trustplan.website.papers.pdf_writer import pdf_of
 from trustplan.website.papers.school_paper import school_paper
@@ -34,13 +33,11 @@ def paper(name: str) -> Paper:
     if name == "group":
         return group_papers(example(), "mill-green")[0]
     if name in {"open", "annex", "whole"}:
-        made = {}
-        for audience in (Audience.PUBLIC, Audience.TRUSTEES):
-            context = example(audience)
-            assert context.edition.next_meeting is not None
-            made[audience] = meeting_paper(context, context.edition.next_meeting)
-        public, whole = made.values()
-        return {"open": public, "whole": whole, "annex": annex_of(whole, public)}[name]
+        context = example(Audience.TRUSTEES)
+        meeting = context.edition.next_meeting
+        assert meeting is not None
+        public, whole = meeting_paper(example(Audience.PUBLIC), meeting), meeting_paper(context, meeting)
+        return {"open": public, "whole": whole, "annex": annex_of(context, meeting, public)}[name]
     return school_paper(example(), name)
 
 

@@ -20,7 +20,7 @@ from trustplan.website.build import make_site
 from trustplan.website.context import PageContext
 from trustplan.website.page import Settings
 from trustplan.website.pages.who_acts import NOBODY, OverdueRow
-from trustplan.website.papers.fit import SIDES, count_sides
+from trustplan.website.papers.fit import HEIGHT, SIDES, count_sides, pieces_of
 from trustplan.website.papers.overdue import say_overdue
 from trustplan.website.papers.paper import (
     Group,
@@ -50,8 +50,9 @@ def meeting_of(context: PageContext, name: str) -> Meeting:
 
 def papers_of(plans: Path, name: str = NEXT, day: date = DAY) -> tuple[Paper, Paper, Paper]:
     """The whole paper, the open one, and the annex."""
-    whole, public = (paper_of(c, meeting_of(c, name)) for c in contexts(plans, day))
-    return whole, public, annex_of(whole, public)
+    context, seen = contexts(plans, day)
+    whole, public = (paper_of(c, meeting_of(c, name)) for c in (context, seen))
+    return whole, public, annex_of(context, meeting_of(context, name), public)
 
 
 def text_of(paper: Paper, *anchors: str) -> str:
@@ -187,7 +188,7 @@ def test_the_public_paper_asks_nobody_for_anything(example: tuple[Paper, Paper, 
 def test_the_annex_is_what_the_open_paper_does_not_say(example: tuple[Paper, Paper, Paper]) -> None:
     """An item of the same rating and words is left out and counted; all else of the whole paper is in one of the two."""
     whole, public, annex = example
-    said = re.search(r"(\d+) more items are in the open paper", text_of(annex, "about"))
+    said = re.search(r"Entries on (\d+) items are left out here", text_of(annex, "about"))
     assert said
     rows = set(text_of(whole, "ratings").splitlines())
     kept = set(text_of(annex, "ratings").splitlines())
@@ -363,7 +364,7 @@ def test_where_all_is_public_the_annex_says_that_nothing_is_left(tmp_path: Path)
     assert "Reading" in text_of(public)
     left = {s.anchor for s in annex.appendix} - {"overdue-whole"}
     assert left == set(), text_of(annex)
-    assert "in the open paper, with the same rating and in the same words." in text_of(annex)
+    assert "left out here: the open paper has" in text_of(annex)
 
 
 @pytest.mark.parametrize("count", [1, 3, 4, 40])
@@ -417,3 +418,39 @@ def test_a_long_text_is_cut_at_a_word_and_whole_in_the_appendix(tmp_path: Path) 
 def test_the_same_input_gives_the_same_paper(example: tuple[Paper, Paper, Paper]) -> None:
     """No clock and no chance has a part in it."""
     assert papers_of(EXAMPLE) == example
+
+
+MOST = {"where": 6, "off-track": 10, "changed": 8, "overdue": 8}  # rows that a section has however much room there is
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("board-2026-03", date(2026, 3, 13)),
+        ("board-2026-07", date(2026, 6, 25)),
+        ("board-2026-12", DAY),
+        ("board-2027-03", DAY),
+    ],
+)
+def test_rows_are_cut_only_where_there_is_no_room_for_them(name: str, day: date) -> None:
+    """Whoever reads “all nine: see Appendix D” does not find half a side empty below it."""
+    for paper in papers_of(EXAMPLE, name, day):
+        cut = [part for part in paper.report if re.search(r"^(And|All) .*: see", "\n".join(lines(part)), re.MULTILINE)]
+        if any(rows_in(part) < MOST[part.anchor] for part in cut):
+            assert room_on_last_side(paper) < 36, paper.name
+
+
+def room_on_last_side(paper: Paper) -> float:
+    """How many mm are free below the report, as they are estimated."""
+    left = HEIGHT
+    for height in pieces_of(paper):
+        left = (left if height <= left else HEIGHT) - height
+    return left
+
+
+def test_what_the_annex_leaves_out_makes_room_for_other_rows() -> None:
+    """Where the open paper has a row that the whole one shows, the annex shows one that the whole one had no room for."""
+    whole, _, annex = papers_of(EXAMPLE, "board-2027-03")
+    first, others = (set(lines(section(paper, "changed"))) for paper in (whole, annex))
+    assert any(" | " in row for row in first - others)
+    assert any(" | " in row for row in others - first)

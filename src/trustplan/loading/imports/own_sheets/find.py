@@ -173,7 +173,7 @@ def _is_header(cells: dict[int, Cell], knows: Callable[[str], bool]) -> bool:
 
 
 def _belongs(table: _Growing, cells: dict[int, Cell], *, is_new: bool) -> bool:
-    """Whether a row goes on with a table: something stands in its columns and, after an empty row, a figure."""
+    """Whether a row goes on with a table: its columns have something and, after an empty row, a figure."""
     mine = [cell for column, cell in cells.items() if column in table.columns]
     return bool(mine) and (not is_new or any(map(is_figure, mine)))
 
@@ -245,7 +245,7 @@ def _begun(
 
 
 def _is_upper(sheet: OwnSheet, row: int, cells: dict[int, Cell]) -> bool:
-    """Whether a row above the headings is one of them: it stands over some columns, and not over all from the first."""
+    """Whether a row above the headings is one of them: it is over some columns, and not over all from the first."""
     if not cells or any(is_figure(cell) for cell in cells.values()):
         return False
     merged = [one for one in sheet.merged if one[0] == row and one[3] > one[1]]
@@ -275,7 +275,7 @@ def _headings(
     levels: range,
     joined: dict[tuple[int, int], tuple[int, int]],
 ) -> tuple[Heading, ...]:
-    """The columns that have a heading. What stands over several columns is said of each."""
+    """The columns that have a heading. What is over several columns belongs to each."""
     used: set[int] = set()
     for row in levels:
         used.update(rows.get(row, {}))
@@ -303,7 +303,7 @@ def _over(
     levels: range,
     joined: dict[tuple[int, int], tuple[int, int]],
 ) -> list[str]:
-    """The texts of a column with that of the upper heading to its left, where nothing of its own stands there.
+    """The texts of a column with that of the upper heading to its left, where it has none of its own.
 
     People leave cells empty for what they do not repeat: `Attendance`, then three terms under it.
     """

@@ -97,7 +97,7 @@ def _written(made: SheetMap, known: Known) -> set[tuple[str, str]]:
 
 
 def _names_of(table: SheetTable, made: SheetMap, line: Line) -> list[str]:
-    """What stands in the columns of names of a line."""
+    """The texts in the columns of names of a line."""
     labels = [one for one in table.headings if made.columns.get(one.name, Facets()).role == NAMES]
     return list(filter(None, (table.label(line.row, heading.column) for heading in labels)))
 

@@ -26,7 +26,7 @@ _LEFT_OUT = Facets(role=LEAVE_OUT)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SheetMap:
-    """What a table is: of the whole, of its columns by heading, and of its rows by what stands in columns of names.
+    """What a table is: of the whole, of its columns by heading, and of its rows by the texts in columns of names.
 
     `header` has the headings, by which the table is known again in another file.
     """
@@ -47,7 +47,7 @@ class SheetMap:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Question:
-    """What a person is asked: of which part and name of the map, where in the sheet it stands, and what may be answered."""
+    """What a person is asked: of which part and name of the map, where in the sheet it is, and what may be answered."""
 
     part: str
     name: str

@@ -198,7 +198,7 @@ class Known:
         return None
 
     def _checked(self, facets: Facets, text: str) -> Said:
-        """A measure whose figures nobody types is left out, and that is told."""
+        """A measure whose figures nobody types is left out, and reported."""
         measure = self.measures.get(facets.measure)
         if measure and measure.source:
             return Said(
@@ -255,7 +255,7 @@ class Known:
         return Said(Facets(role=UNKNOWN), False, f"“{rest} {year}”: {time.why}", near)
 
     def _beside_time(self, time: Time, rest: str) -> Said | None:
-        """What the rest of a heading says, with the time that stands in it."""
+        """What the rest of a heading says, with the time in it."""
         if spelled(rest).startswith(words.OTHER_BEGINS):
             return Said(Facets(role=LEAVE_OUT))
         said = self.read(rest)

@@ -100,7 +100,7 @@ def propose(table: SheetTable, known: Known, given: SheetMap | None, clock: Cloc
 
 
 def _order(question: Question, made: SheetMap) -> tuple[int, int]:
-    """Where a question stands in the map: first what is asked of the whole table."""
+    """Where a question is in the map: first what is asked of the whole table."""
     if question.part == ABOUT:
         return 0, 0
     if question.part == COLUMNS:
@@ -260,7 +260,7 @@ def _kinds(table: SheetTable, heading: Heading, known: Known) -> tuple[Counter[s
 
 
 def _has_figures(table: SheetTable, heading: Heading) -> bool:
-    """Whether at least a third of what stands in a column looks like figures."""
+    """Whether at least a third of a column looks like figures."""
     cells = [cell for line in table.lines if (cell := table.cell(line.row, heading.column))]
     return bool(cells) and 3 * sum(map(is_figure, cells)) >= len(cells)
 
@@ -285,7 +285,7 @@ def _is_of_figures(table: SheetTable, read: Mapping[Heading, Said], labels: set[
 
 
 def _row_names(table: SheetTable, columns: Mapping[str, Facets], known: Known) -> dict[str, tuple[str, str]]:
-    """What stands in the columns of names, and the bands; each with where it first stands, and what its column names."""
+    """The texts in the columns of names, and the bands; each with where it comes first, and what its column names."""
     found: dict[str, tuple[str, str]] = {}
     for heading in table.headings:
         if columns[heading.name].role != NAMES:

@@ -107,7 +107,7 @@ class Reader:
         return _Read(spot=spot, cell=cell, key=key, about=about, value=value)
 
     def _is_repeated(self, result: OfTable, read: _Read, seen: Mapping[Key, _Read]) -> bool:
-        """Whether the figure stands in the table already; where it does with another value, that is asked."""
+        """Whether the figure is in the table already; where it is with another value, that is asked."""
         first = seen.get(read.key)
         if first and first.written != read.written:
             message = f"This is the same figure as {_where(first.cell)}, which says {first.written}."

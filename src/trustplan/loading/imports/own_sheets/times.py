@@ -135,7 +135,7 @@ def _two_months(first: str, second: str, year: str) -> Time | None:
 
 
 def time_within(text: str) -> tuple[Time, str] | None:
-    """The only time that stands in a text, and the text without it; None where there is none, or more than one.
+    """The only time in a text, and the text without it; None where there is none, or more than one.
 
     >>> time_within("Hazelbrook: KPIs 2026/27")
     (Time(text='2026-27', is_sure=True, why=''), 'Hazelbrook: KPIs')

@@ -100,7 +100,7 @@ VALUE = (
     "Rate",
 )
 
-# Columns and rows that hold no figures of schools: they are left out, and that is told.
+# Columns and rows that hold no figures of schools: they are left out, and reported.
 OTHER = (
     *(
         "Owner",

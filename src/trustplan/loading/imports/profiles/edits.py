@@ -131,7 +131,7 @@ def _weighed(
 
 
 def _in_order(taken: Sequence[TakenProfiles]) -> list[_Taken]:
-    """Everything taken, school by school; what one file says twice more often stands in the order of the files."""
+    """Everything taken, school by school; what one file says twice more often is in the order of the files."""
     every: list[_Taken] = []
     for file in taken:
         every += [*file.facts, *file.censuses, *file.inspections]
@@ -190,7 +190,7 @@ def _not_sure(one: _Taken, titles: Mapping[str, str], profile: _Profile) -> Find
 def _offences(
     plans: FilePath, shown_as: str, changed: Sequence[_Profile], loaded: Loaded, today: date
 ) -> Iterator[Finding]:
-    """Each error that a check finds in the new profiles and did not find before, told at the row that it comes from."""
+    """Each error that a check finds in the new profiles and did not find before, reported at the row that it comes from."""
     after = load_with(plans, shown_as, {profile.path: profile.after for profile in changed}, today)
     by_file = {profile.shown: profile for profile in changed}
     for error, is_new in told_since(loaded.errors, errors(after.findings)):
@@ -206,7 +206,7 @@ def _offences(
 
 
 def _row_of(profile: _Profile, place: Place) -> Place | None:
-    """The row of a file that says what stands at a place of a new profile; None where nothing was written there."""
+    """The row of a file that says what is at a place of a new profile; None where nothing was written there."""
     document = read_yaml(profile.after, "")[0]
     if document is None:
         return None
@@ -217,7 +217,7 @@ def _row_of(profile: _Profile, place: Place) -> Place | None:
 
 
 def said(edits: ProfileEdits) -> Iterator[tuple[ProfileOutcome, str]]:
-    """What became of everything, as sentences: those of what is added, of what differs, and of what stands already."""
+    """What became of everything, as sentences: those of what is added, of what differs, and of what is there already."""
     for outcome in ProfileOutcome:
         for one in edits.news:
             if one.outcome is outcome:

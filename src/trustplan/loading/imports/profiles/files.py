@@ -100,7 +100,7 @@ def take_profile_file(
 
 
 def _unreadable(name: str, message: str, *, is_sure: bool) -> TakenProfiles | None:
-    """What is told of a file that is no table; nothing where another reader may know what it is, and tells it."""
+    """What to report of a file that is no table; nothing where another reader may know it, and reports it."""
     if not is_sure:
         return None
     finding = Finding(rule="import-form", place=Place(file=name, line=0), message=message)

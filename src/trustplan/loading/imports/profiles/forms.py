@@ -60,7 +60,7 @@ class GradedForm:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UngradedForm:
-    """The columns of an inspection without grades: its outcome is told in its own words."""
+    """The columns of an inspection without grades: its outcome is reported in its own words."""
 
     on: str
     published: str
@@ -97,7 +97,7 @@ class CensusForm:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StateForm:
-    """A column that says whether a school is open: words of one that is, words that are told, and words of a closed one."""
+    """A column that says whether a school is open: words of one that is, words that are reported, and words of a closed one."""
 
     column: str
     open: tuple[str, ...]
@@ -107,7 +107,7 @@ class StateForm:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LinksForm:
-    """The columns of a link to another school, words that mean that it came before, and words that are told."""
+    """The columns of a link to another school, words that mean that it came before, and words that are reported."""
 
     urn: str
     name: str

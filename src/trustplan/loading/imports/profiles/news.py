@@ -1,4 +1,4 @@
-"""Profile news: what files say of a school, held against its profile. Never worse: it is added, or what stands is kept.
+"""Profile news: what files say of a school, held against its profile. Never worse: it is added, or what is there is kept.
 
 What stands is never changed: what differs is told with both, and a person decides. Nothing is read or written here.
 """
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from trustplan.source.files import Entry
     from trustplan.source.yaml_reader import Path
 
-# An inspection takes days and its report weeks: two of one framework that begin within these days are one, told in two ways.
+# An inspection takes days and its report weeks: two of one framework that begin within these days are one, described in two ways.
 ONE_INSPECTION = timedelta(days=30)
-# The keys of a profile in the order in which they are written; a new one stands behind those before it.
+# The keys of a profile in the order in which they are written; a new one comes after those before it.
 ORDER = (
     *("title", "short", "kind", "example", "summary", "vision", "mission", "values", "aims", "principles", "urn"),
     *("phase", "ages", "local_authority", "diocese", "church_school", "joined", "left", "successor", "former_urns"),
@@ -45,7 +45,7 @@ _NAMES = {
 
 
 class ProfileOutcome(StrEnum):
-    """What becomes of what a file says: it is added, it stands already, or it differs, and what stands is kept."""
+    """What becomes of what a file says: it is added, it is there already, or it differs, and what is there is kept."""
 
     ADDED = "added"
     SAME = "same"
@@ -146,7 +146,7 @@ def _inspection_entry(taken: TakenInspection) -> dict[str, object]:
 
 
 def census_news(profile: Entry, taken: TakenCensus) -> ProfileNews:
-    """A census against those of a profile: one of another day is added; of one that stands, only its places are filled in."""
+    """A census against those of a profile: one of another day is added; of one that is there, only its places are filled in."""
     entries = list(map(as_entry, as_list(profile.get("pupils"))))
     what = f"{counted(taken.on_roll, 'pupil')} on {say_date(taken.on)}"
     days = [text_of(entry, "on") for entry in entries]
@@ -221,7 +221,7 @@ def _behind(days: list[str], day: str) -> int:
 def _added(
     profile: Mapping[str, object], taken: TakenInspection | TakenCensus | TakenFact, words: str, edit: Edit
 ) -> ProfileNews:
-    """What is added. A list or key that the profile does not have stands where it belongs among the others."""
+    """What is added. A list or key that the profile does not have is put where it belongs among the others."""
     key = str(edit.path[0])
     if key not in profile or (edit.is_entry and not as_list(profile[key])):
         value = edit.value

@@ -16,7 +16,7 @@ FORMER_URNS = "former_urns"
 
 
 def take_state(of: ProfileRow, form: StateForm) -> bool:
-    """Whether a school is open, so that the rest of its row counts; what is to be known of its state is told."""
+    """Whether a school is open, so that the rest of its row counts; what is to be known of its state is reported."""
     cell = of.cells[form.column]
     if cell in form.told:
         of.note(
@@ -74,7 +74,7 @@ def take_census(of: ProfileRow, form: CensusForm, school: ProfiledSchool) -> lis
 
 
 def take_link(of: ProfileRow, form: LinksForm, school: ProfiledSchool) -> list[TakenFact]:
-    """The URN that a school had before, where a link is to a predecessor; any other link is told."""
+    """The URN that a school had before, where a link is to a predecessor; any other link is reported."""
     before = len(of.errors)
     kind, urn = of.cells[form.column], of.urn(form.urn)
     on = of.day(form.on, may_come=True)

@@ -269,7 +269,7 @@ def _grades(of: ProfileRow, form: GradedForm) -> dict[str, str]:
 def _fitting(
     taking: _Taking, of: ProfileRow, form: GradedForm, on: date | None, grades: Mapping[str, str]
 ) -> dict[str, str]:
-    """The grades that the framework has an area for, and that were given on that day; the others are told."""
+    """The grades that the framework has an area for, and that were given on that day; the others are reported."""
     framework = taking.frameworks.get(form.framework)
     known = set(grades)
     if framework is not None:
