@@ -309,6 +309,20 @@ def test_a_school_with_two_plans_has_bars_for_both_and_its_own_priorities_first(
     assert words.index("P1: Every child reads well") < words.index("AG-V: Everyone understands")
 
 
+def test_what_was_stopped_with_the_board_s_agreement_is_not_among_what_can_be_off_track(tmp_path: Path) -> None:
+    """Nor is it at risk, whatever was last said of it."""
+    plans = with_body(a_trust(tmp_path))
+    entries = [
+        {"on": "2026-10-02", "by": "ceo", "stage": "in-progress", "rating": "at-risk", "note": "Slow."},
+        {"on": "2026-11-02", "by": "ceo", "stage": "stopped", "note": "No longer wanted."},
+    ]
+    stopped = {"id": "A2", "title": "Choir", "lead": "ceo", "start": "2026-09-03", "due": "2027-07-01", "updates": entries}  # fmt: skip
+    accepted = {**stopped, "accepted": {"by": "board", "meeting": "b"}}
+    meets(plans, a_meeting("b", "board", "2026-11-05"))
+    add_plan(plans, [{**OBJECTIVE, "actions": [*OBJECTIVE["actions"], accepted]}], organisation="ash")
+    assert "One of one item is off track." in report_of(paper_of(plans), "off-track")
+
+
 def test_a_part_of_a_school_has_a_level_of_its_own(tmp_path: Path) -> None:
     """The decision on the whole school first; nothing decided is said."""
     plans = governed(tmp_path)
