@@ -30,7 +30,9 @@ def test_the_briefing_has_the_ends_of_the_trusts_own_open_work_alone(tmp_path: P
     due = {"lead": "ceo", "start": "2026-09-01", "due": "2026-11-27", **news("2026-11-16")}
     done = {"id": "A2", "title": "Build", **due, **news("2026-11-16", "complete")}
     add_plan(plans, [{"id": "O", "title": "Aim", "actions": [{"id": "A1", "title": "Paint", **due}, done]}])
-    add_plan(plans, [{"id": "P", "title": "Aim", "actions": [{"id": "P1", "title": "Plant", **due}]}], organisation="ash")
+    add_plan(
+        plans, [{"id": "P", "title": "Aim", "actions": [{"id": "P1", "title": "Plant", **due}]}], organisation="ash"
+    )
     found = [row.text for row in next_dates(a_context(loaded(plans), date(2026, 11, 20)))]
     assert [text for text in found if " is due: " in text] == ["A1 is due: Paint"]
     assert not [text for text in found if "to be reviewed by today" in text]
