@@ -16,6 +16,9 @@ def test_a_school_has_its_own_dates_and_today_is_one_of_them() -> None:
     """Those of its support by their own names, meetings of its bodies alone, and reviews that are due; none twice."""
     context = example(day=date(2026, 12, 3))
     rows = next_dates_of(context, context.edition.trust.organisations["fernhill"], {"board"})
+    assert not [row.text for row in rows if "Mill Green" in row.text or "St Aidan" in row.text]
+    of_no_body = next_dates_of(context, context.edition.trust.organisations["fernhill"], set())
+    assert "Board of trustees" not in {row.text for row in of_no_body}
     assert [f"{row.on:%d %b}: {row.text}" for row in rows if row.on < date(2027, 1, 1)] == [
         "03 Dec: Board of trustees",
         "03 Dec: The board is to review its level of support",
