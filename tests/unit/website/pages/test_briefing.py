@@ -156,11 +156,6 @@ def test_four_plans_of_schools_are_left_to_the_schools_page(tmp_path: Path) -> N
         assert [name for name in schools.values() if f" {name}: The " in text] == list(schools.values())[: number % 4]
 
 
-def test_a_plan_in_the_picture_is_not_told_again(home: str) -> None:
-    """The example's strategy has its own picture, with all that would be said of it."""
-    assert home.count("Strategic plan 2025 to 2028") <= 1
-
-
 def test_five_dates_ahead_are_shown_also_on_a_day_on_which_something_is(tmp_path: Path) -> None:
     """The papers close on the day itself, which is not ahead and takes no date's place."""
     plans = a_trust(tmp_path, schools={})
