@@ -61,3 +61,17 @@ def test_plans_that_ended_and_schools_that_left_are_told(tmp_path: Path) -> None
         row.pop("has_ended", None)
         row.pop("left", None)
     assert compare_editions(first, second).edited == []
+
+
+def test_what_came_or_went_is_named_once(tmp_path: Path) -> None:
+    """An objective has two ratings, and is one thing."""
+    plans = a_trust(tmp_path)
+    both = [{"id": name, "title": f"Aim {name}", "actions": [{"id": f"{name}1", "title": "Work"}]} for name in "OP"]
+    data = []
+    for objectives in (both, both[:1]):
+        add_plan(plans, objectives)
+        site = make_site(make_edition(loaded(plans), date(2026, 11, 1), Audience.TRUSTEES), Settings(site_name="x"))
+        data.append(json.loads(site.late["data/trustplan.json"]()))
+    before, after = data
+    assert [sum("Aim P" in str(name) for name in compare_editions(before, after).gone)] == [1]
+    assert len(compare_editions(before, after).gone) == len(compare_editions(after, before).came) == 2

@@ -205,6 +205,17 @@ def test_only_a_share_has_a_numerator(tmp_path: Path) -> None:
     assert (row["value"], row["numerator"], row["cohort"]) == ("30", "", "40")
 
 
+def test_sessions_are_not_counted_in_pupils(tmp_path: Path) -> None:
+    """95% of the sessions of 40 pupils are not 38 of them."""
+    attendance = a_measure(definition="Sessions attended as a share of sessions possible.", groups=[])
+    plans = a_trust(tmp_path, measures=[attendance], schools={"ash": "Ash"})
+    write(
+        plans / "schools" / "ash" / "measurements.yaml", {"reading": [{"period": "2025-26", "value": 95, "cohort": 40}]}
+    )
+    (row,) = table(loaded(plans), "reading")
+    assert (row["value"], row["numerator"], row["cohort"]) == ("95", "", "40")
+
+
 def test_of_several_figures_for_a_period_the_last_counts(tmp_path: Path) -> None:
     """A sum would count them twice."""
     plans = a_trust(tmp_path, measures=[a_measure(groups=[])], schools={"ash": "Ash"})
@@ -275,6 +286,19 @@ def test_a_figure_that_is_rated_has_its_target_and_rating_beside_it(planned: Pat
     ]
     for row in targets:
         assert figures[row["figure"]]["kpi"] == row["kpi"]
+
+
+def test_a_figure_of_two_plans_is_rated_by_the_trusts_own(tmp_path: Path) -> None:
+    """A school's own plan may aim higher; both targets are in the table of targets."""
+    plans = a_trust(tmp_path, measures=[a_measure(groups=[])], schools={"ash": "Ash"})
+    kpi = {"id": "K1", "title": "Reading", "measure": "reading", "target": "at least 60"}
+    add_plan(plans, [{"id": "O1", "title": "Aim", "kpis": [{**kpi, "applies_to": "every school"}]}])
+    add_plan(plans, [{"id": "P1", "title": "Aim", "kpis": [{**kpi, "target": "at least 80"}]}], organisation="ash")
+    row = {"period": "2025-26", "on": "2026-07-10", "value": 65, "cohort": 100}
+    write(plans / "schools" / "ash" / "measurements.yaml", {"reading": [row]})
+    (figure,) = table(loaded(plans), "reading")
+    assert (figure["target"], figure["rating"], figure["kpi"]) == ("at least 60", "on-track", "plan-2025-28/K1")
+    assert sorted(target["target"] for target in table(loaded(plans), "targets")) == ["at least 60", "at least 80"]
 
 
 def test_a_measure_that_is_called_like_a_table_has_a_file_of_its_own(tmp_path: Path) -> None:

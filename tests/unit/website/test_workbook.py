@@ -118,6 +118,32 @@ def test_what_is_not_for_people_is_out_of_their_sight_and_all_else_is_locked(mad
         assert len(head) == len(set(re.findall(r"[A-Z]+(?=3)", coloured)))
 
 
+def test_each_box_has_one_rule_and_nothing_else_has_any(made: bytes) -> None:
+    """A second rule would hide the first, and one on what stands there already would answer a click on it."""
+    opened = Opened(made)
+    for name, sheet in opened.sheets.items():
+        rules = sheet.data_validations.dataValidation
+        for line in opened.lines(name).values():
+            found = {key: sum(cell in rule.sqref for rule in rules) for key, cell in line.cells.items()}
+            assert found == {key: int(key in line.open) for key in line.cells}
+
+
+def test_an_odd_day_or_figure_is_asked_about_and_one_that_cannot_be_is_refused(made: bytes) -> None:
+    """Whoever means the odd one may leave it; the words of a list, whole numbers and lengths may not be passed over."""
+    styles: dict[str, set[str]] = {}
+    longest: dict[str, set[str]] = {}
+    for sheet in Opened(made).sheets.values():
+        for rule in sheet.data_validations.dataValidation:
+            key = str(sheet.cell(1, min(cells.min_col for cells in rule.sqref.ranges)).value)
+            kind = f"{key}: {rule.type}" if key == "value" else str(rule.type)
+            styles.setdefault(kind, set()).add(rule.errorStyle or "stop")
+            if rule.type == "textLength":
+                longest.setdefault(key, set()).add(str(rule.formula1))
+    wanted = {"date": "warning", "value: list": "warning", "list": "stop", "whole": "stop", "textLength": "stop"}
+    assert {kind: {wanted.get(kind, "stop")} for kind in styles} == styles
+    assert longest.get("value", {"60"}) == {"60"}
+
+
 def test_rows_are_high_enough_for_what_stands_in_them(made: bytes) -> None:
     """A title that is wrapped lies on no other row."""
     for sheet in Opened(made).sheets.values():

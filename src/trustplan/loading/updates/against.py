@@ -274,7 +274,13 @@ def _said(value: object) -> str:
 
 
 def _is_same_value(shown: str, there: str) -> bool:
-    """Whether a page that showed one value showed the other: 93.40 for 93.4, 50 for 13/26, a grade by its id."""
+    """Whether a page that showed one value showed the other: 93.40 for 93.4, 50 for 13/26, a grade by its id.
+
+    >>> _is_same_value("93.40", "93.4"), _is_same_value("50", "13/26"), _is_same_value("Requires improvement", "requires-improvement")
+    (True, True, True)
+    >>> _is_same_value("46.153846154", "6/13"), _is_same_value("46.2", "6/13")
+    (True, False)
+    """
     if shown.casefold().replace("-", " ") == there.casefold().replace("-", " "):
         return True
     return any(abs(one - other) < _CLOSE for one, other in product(_numbers(shown), _numbers(there)))

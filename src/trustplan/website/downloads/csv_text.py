@@ -104,6 +104,11 @@ def _inert(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
+    """A text in quotes where a program could take a part of it for the end of a cell, or drop spaces around it.
+
+    >>> _quoted("Ash"), _quoted("Ash, Beech"), _quoted(" Ash")
+    ('Ash', '"Ash, Beech"', '" Ash"')
+    """
     if _SPECIAL.isdisjoint(text) and text == text.strip():
         return text
     doubled = text.replace('"', '""')

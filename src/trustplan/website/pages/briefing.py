@@ -103,7 +103,7 @@ def make_briefing(context: PageContext) -> Page:
         before_heading=_before_heading(context),
         by_hand=cut([i for i in context.edition.rated.items if i.override], MOST_SMALL),
         help=cut(in_need_of_help(context), MOST_SMALL),
-        dates=[row for row in next_dates(context) if row.on > day],
+        dates=next_dates(context),
     )
     return context.page(
         view,

@@ -31,9 +31,9 @@ class DateRow(Struct, frozen=True, kw_only=True):
 
 
 def next_dates(context: PageContext) -> list[DateRow]:
-    """The next dates: meetings, the end of the update period, what is due, and the days of support."""
+    """The next dates after today: meetings, the end of the update period, what is due, and the days of support."""
     found = {*_days_of_support(context), *_days_of_meetings(context), *_days_of_work(context)}
-    ahead = sorted(row for row in found if row[0] >= context.edition.day)
+    ahead = sorted(row for row in found if row[0] > context.edition.day)
     return [DateRow(on=on, text=text) for on, text in ahead[:MOST_DATES]]
 
 

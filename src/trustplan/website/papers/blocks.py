@@ -123,7 +123,7 @@ def lettered(found: Sequence[tuple[str, str, Sequence[Block]]]) -> tuple[Section
 
 def without_empty_columns(table: Table) -> Table:
     """A table without the columns in which no row says anything."""
-    kept = [place for place in range(len(table.head)) if not table.rows or _is_said(table, place)]
+    kept = [place for place in range(len(table.head)) if _is_said(table, place)]
     return replace(
         table,
         head=_at(table.head, kept),

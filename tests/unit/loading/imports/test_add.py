@@ -285,6 +285,26 @@ def test_what_has_no_place_is_told_and_left_out(plans: Path) -> None:
     assert every.errors == ()
 
 
+@pytest.mark.parametrize(
+    ("joined", "left", "outcome"),
+    [
+        ("2025-08-31", "", "new"),
+        ("2025-09-01", "", "not-a-member"),
+        ("2020-09-01", "2024-09-01", "new"),
+        ("2020-09-01", "2024-08-31", "not-a-member"),
+    ],
+)
+def test_a_school_has_the_figures_of_each_period_in_which_it_was_in_the_trust_for_a_day(
+    joined: str, left: str, outcome: str, plans: Path
+) -> None:
+    """The first and the last day of a year count."""
+    profile = {**read(plans / "schools/cedar/profile.yaml"), "joined": joined}
+    if left:
+        profile["left"] = left
+    write(plans / "schools/cedar/profile.yaml", profile)
+    assert outcomes(added(plans, a_file("cedar reading 2024-25 61"))) == [outcome]
+
+
 def test_a_measure_is_the_trusts_where_a_plan_or_a_figure_names_it(plans: Path) -> None:
     """Then the catalogue's definition is enough."""
     write(plans / "schools/beech/measurements.yaml", "phonics:\n  - {period: 2024-25, value: 31/40}\n")
@@ -364,6 +384,24 @@ def test_two_rows_that_differ_and_are_as_firm_are_asked(plans: Path) -> None:
     assert outcomes(added(plans, one, one)) == ["new", "twice"]
 
 
+@pytest.mark.parametrize(
+    ("better", "other"),
+    [
+        ("ash reading 2023-24 66 cohort=30", "ash reading 2023-24 66"),
+        ("ash reading 2023-24 19/29", "ash reading 2023-24 66 cohort=29"),
+        ("ash reading 2023-24 66", "ash reading 2023-24 c cohort=30"),
+        ("ash reading 2023-24 66 status=final", "ash reading 2023-24 66 cohort=30 status=provisional"),
+    ],
+)
+def test_of_two_rows_that_agree_the_one_that_says_more_is_written(better: str, other: str, plans: Path) -> None:
+    """One with its cohort, the more exact one, a number, the firmest; whichever file is named first."""
+    for files in permutations((a_file(other, file="a.csv"), a_file(better, file="b.csv"))):
+        result = added(plans, *files)
+        assert result.errors == ()
+        assert [one.taken.place.file for one in result.weighed] == ["b.csv", "a.csv"]
+        assert outcomes(result) == ["new", "twice"]
+
+
 def test_the_order_of_files_does_not_matter(plans: Path) -> None:
     """The same bytes, whichever way they are named."""
     files = (
@@ -436,6 +474,29 @@ def test_comparators_are_added_by_the_same_rules(plans: Path) -> None:
     made = added(plans, corrected, with_comparators=True, day=date(2027, 1, 8))
     write_out(plans, made)
     assert read(plans / "reference/comparators.yaml")["comparators"][-1]["phase"] == "primary"
+
+
+@pytest.mark.parametrize(
+    ("standing", "taken", "outcome"),
+    [
+        (("primary", "secondary"), "secondary", "same"),
+        (("primary", "secondary"), "", "new"),
+        (("",), "primary", "same"),
+        (("primary",), "", "same"),
+        (("primary",), "secondary", "new"),
+    ],
+)
+def test_a_comparator_of_one_phase_is_not_taken_for_that_of_another(
+    standing: tuple[str, ...], taken: str, outcome: str, plans: Path
+) -> None:
+    """One without a phase is held against the only one that stands; of two it could be either."""
+    entries = []
+    for phase in standing:
+        entry = {"measure": "reading", "population": "national", "period": "2024-25", "on": "2025-07-08", "value": 62, "source": "Department"}  # fmt: skip
+        entries.append({**entry, "phase": phase} if phase else entry)
+    write(plans / "reference/comparators.yaml", {"comparators": entries})
+    row = f"reading national 2024-25 62{f' phase={taken}' if taken else ''}"
+    assert outcomes(added(plans, a_file(comparators=(row,)), with_comparators=True)) == [outcome]
 
 
 def test_a_file_of_which_nothing_is_sure_is_left(plans: Path, monkeypatch: pytest.MonkeyPatch) -> None:

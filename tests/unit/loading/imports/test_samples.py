@@ -168,6 +168,61 @@ def test_a_row_that_stands_twice_counts_once(plans: Path, tmp_path: Path) -> Non
     assert f"lines 2 and {len(text) + 1}" in told(file)
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_of_a_figure_in_two_states_the_firmer_one_is_taken(is_first: bool, plans: Path, tmp_path: Path) -> None:
+    """Whichever stands first in the table; and is told."""
+    header, *rows = text_of("ees-ks4-school-performance.csv").splitlines()
+    firmer = [row.replace("Provisional", "Revised").replace(",44.7,", ",45.9,") for row in rows]
+    order = [*firmer, *rows] if is_first else [*rows, *firmer]
+    path = tmp_path / "both.csv"
+    path.write_text("\n".join([header, *order]), encoding="utf-8")
+    (file,) = taken(plans, path)
+    found = [line for line in lines(file) if line.startswith("northgate attainment-8 2025-26")]
+    assert found == ["northgate attainment-8 2025-26 45.9 of 178 revised"]
+    assert "stand in the table in a firmer state too, which counts." in told(file)
+    assert "firmer state" not in told(taken(plans, SAMPLES / "ees-ks4-school-performance.csv")[0])
+
+
+def test_a_file_of_cohorts_that_has_no_states_is_of_every_state(tmp_path: Path) -> None:
+    """The number of the figure's own state comes before one without."""
+    plans = the_trust(tmp_path / "plans")
+    both = {"publisher": "Us", "rows": [{"school": {"name": "School"}}], "period": {"column": "Year", "form": "year"}}
+    cohort = {"column": "Pupils", "form": "ours-pupils"}
+    state = {"column": "State", "words": {"Revised": "revised", "": ""}}
+    figures = {"id": "ours", "title": "Phonics", "header": ["School", "Year", "State", "Phonics"], "status": state, "cohort": cohort, "take": [{"measure": "phonics", "value": "Phonics"}]}  # fmt: skip
+    pupils = {"id": "ours-pupils", "title": "Pupils", "header": ["School", "Year", "Pupils"], "take": []}
+    write(plans / "reference" / "imports.yaml", {"imports": [{**both, **figures}, {**both, **pupils}]})
+    table, counts = tmp_path / "phonics.csv", tmp_path / "pupils.csv"
+    table.write_text("School,Year,State,Phonics\nAlder Lane Primary School,2025/26,Revised,80\n", encoding="utf-8")
+    counts.write_text("School,Year,Pupils\nAlder Lane Primary School,2025/26,30\n", encoding="utf-8")
+    file, _ = take_files([table, counts], plans)
+    assert lines(file) == ["alder-lane phonics 2025-26 80 of 30 revised"]
+
+
+def test_a_file_under_two_names_is_refused_and_one_named_twice_is_not(plans: Path, tmp_path: Path) -> None:
+    """The first may be a slip for another file; the second changes nothing."""
+    name = "ees-suspensions-school.csv"
+    first, second = taken(plans, SAMPLES / name, SAMPLES / name)
+    assert lines(first) == lines(second) != []
+    path = tmp_path / "again.csv"
+    path.write_bytes((SAMPLES / name).read_bytes())
+    first, second = taken(plans, SAMPLES / name, path)
+    assert lines(first) != []
+    assert [error.message for error in second.errors] == [f"This is the same file as {name}."]
+
+
+def test_a_national_figure_that_is_not_published_is_nothing_to_compare_with(plans: Path, tmp_path: Path) -> None:
+    """The others of the table are."""
+    sample = "ees-ks2-national-la.csv"
+    path = tmp_path / "national.csv"
+    path.write_text(text_of(sample).replace(",372000,62,", ",372000,c,"), encoding="utf-8")
+    (file,) = taken(plans, path)
+    (whole,) = taken(plans, SAMPLES / sample)
+    found, every = ([(c.population, c.group, c.value) for c in one.comparators] for one in (file, whole))
+    assert ("national", "", "62") in every
+    assert found == [one for one in every if one != ("national", "", "62")]
+
+
 def test_what_no_table_says_has_to_be_said(plans: Path) -> None:
     """The period of an older table; and one that is to come is refused."""
     for period, says in (

@@ -302,6 +302,19 @@ def test_slips_of_two_people_see_each_other(plans: Path) -> None:
     assert [told.slip.by for told in result.applied] == ["reading-lead"]
 
 
+def test_two_people_may_report_on_one_day_and_the_later_in_the_file_is_the_last(tmp_path: Path) -> None:
+    """Whose page showed the second of them knows both; whose page showed the first does not."""
+    plans = ash(tmp_path)
+    result = applied(plans, slip(update(note="I saw it too.", rating="on-track"), by="link", on=LAST["on"]))
+    assert result.refused == ()
+    for file in result.files:
+        (plans / file.path).write_bytes(file.after)
+    shown = {"on": LAST["on"], "by": "link", "rating": "on-track"}
+    assert applied(plans, slip(update(was=shown))).refused == ()
+    (told,) = applied(plans, slip(update(was=LAST))).refused
+    assert told.message == "Another entry has been added since: by link, of 5 Nov 2026 (on-track)."
+
+
 def test_what_a_check_refuses_is_left_out_and_the_rest_is_right(plans: Path) -> None:
     """Each news on its own: one that cannot be written spoils no other."""
     result = applied(plans, slip(update(), milestone(), figure("157"), by="headteacher"))

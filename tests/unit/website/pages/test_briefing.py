@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from builders import EXAMPLE, SCHOOLS, a_measure, a_trust, add_plan, write
+from builders import EXAMPLE, SCHOOLS, a_measure, a_trust, add_plan, read, write
 from case_tables import a_context, loaded, news, page_at, with_actions, words_in
 from trustplan.model import Rating
 from trustplan.rating.one_school import rating_of_school
 from trustplan.rating.status import KpiStatus
 from trustplan.website.pages.board import make_board
+from trustplan.website.pages.briefing import in_need_of_help
 from trustplan.website.pages.effects import find_effects
 from trustplan.website.pages.picture import PictureCell, make_picture
 
@@ -143,6 +144,46 @@ def test_a_trust_without_a_plan_shows_its_schools_plans(tmp_path: Path) -> None:
     text = words_in(page_at(make_board(a_context(loaded(plans), DAY)), "").body)
     assert "Where we are Ash: The objective" in text
     assert "Better than last year?" not in text
+
+
+def test_four_plans_of_schools_are_left_to_the_schools_page(tmp_path: Path) -> None:
+    """Three still stand on the briefing of a trust without a plan."""
+    schools = {name: name.title() for name in ("ash", "beech", "cedar", "dogwood")}
+    plans = a_trust(tmp_path, schools=schools)
+    for number, school in enumerate(schools, start=1):
+        add_plan(plans, [{"id": "P1", "title": "Priority"}], organisation=school)
+        text = words_in(page_at(make_board(a_context(loaded(plans), DAY)), "").body)
+        assert [name for name in schools.values() if f" {name}: The " in text] == list(schools.values())[: number % 4]
+
+
+def test_five_dates_ahead_are_shown_also_on_a_day_on_which_something_is(tmp_path: Path) -> None:
+    """The papers close on the day itself, which is not ahead and takes no date's place."""
+    plans = a_trust(tmp_path, schools={})
+    calendar = read(plans / "reference" / "calendar.yaml")
+    days = ["2026-11-20", *(f"2026-12-0{n}" for n in range(1, 7))]
+    meetings = [{"id": f"m{day}", "title": f"Meeting {day[-1]}", "body": "board", "date": day, "as_at": "2026-11-20"} for day in days]  # fmt: skip
+    write(plans / "reference" / "calendar.yaml", {**calendar, "meetings": meetings})
+    text = words_in(page_at(make_board(a_context(loaded(plans), DAY)), "").body)
+    said = text[text.index("Dates") :]
+    assert [f"Meeting {n}" in said for n in range(1, 7)] == [True] * 5 + [False]
+    assert "cut-off" not in said
+
+
+def test_help_that_is_wanted_is_told_while_the_work_is_not_going_well(tmp_path: Path) -> None:
+    """Not where somebody only says what is being done, where all is well again, or where the board has let it go."""
+    trying = {"doing": "We try."}
+    asking = {**trying, "help_wanted": "A teacher."}
+    stopped = news("2026-10-05", "stopped", note="Enough.", recovery=asking)["updates"][0]
+    asked = news("2026-10-02", rating="off-track", recovery=asking)["updates"]
+    actions = (
+        news("2026-11-02", rating="off-track", recovery=asking),
+        news("2026-11-02", rating="off-track", recovery=trying),
+        news("2026-11-02", rating="on-track", recovery=asking),
+        {"updates": [*asked, stopped], "accepted": {"by": "board", "meeting": "board-2026-10"}},
+    )
+    dates = {"start": "2026-09-01", "due": "2027-07-01"}
+    found = in_need_of_help(a_context(with_actions(tmp_path, *({**dates, **one} for one in actions)), DAY))
+    assert [item.id for item in found] == ["A0"]
 
 
 def test_seven_schools_are_rows(tmp_path: Path) -> None:

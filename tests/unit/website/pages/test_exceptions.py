@@ -97,6 +97,20 @@ def test_the_public_reads_no_roles(tmp_path: Path) -> None:
     assert "Owner" not in public
 
 
+def test_the_lead_says_whose_plans_are_meant_where_it_is_both(tmp_path: Path) -> None:
+    """Of one alone there is nothing to tell apart."""
+    plans = a_trust(tmp_path)
+    late = {"id": "A1", "title": "Work", "lead": "lead", **news("2026-01-28"), "due": "2026-01-10"}
+
+    def lead() -> str:
+        return words_in(page_at(make_board(a_context(loaded(plans), DAY)), "exceptions/").body)
+
+    add_plan(plans, [{"id": "O", "title": "Aim", "actions": [late]}])
+    assert "One item is off track; none are at risk." in lead()
+    add_plan(plans, [{"id": "P", "title": "Aim", "actions": [late]}], organisation="ash")
+    assert "Two items are off track, one in the trust's plan and one in schools' plans; none are at risk." in lead()
+
+
 def test_where_nothing_is_off_track_the_page_says_so(tmp_path: Path) -> None:
     """In a sentence, without empty sections."""
     text = words_in(page_at(make_board(a_context(with_actions(tmp_path, news()), DAY)), "exceptions/").body)

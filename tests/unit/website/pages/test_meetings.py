@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 
-from builders import add_plan
-from case_tables import loaded
-from governed_trusts import governed
+from builders import add_plan, read, write
+from case_tables import a_context, loaded, page_at, words_in
+from governed_trusts import a_decision, governed
 from trustplan.disclosure.edition import make_edition
 from trustplan.model import Trust
 from trustplan.primitives.audience import Audience
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings
+from trustplan.website.pages.meetings import make_meetings
 
 DAY, AFTER = date(2026, 11, 20), date(2026, 12, 10)
 
@@ -90,3 +91,46 @@ def test_the_next_meeting_is_the_briefing_and_says_nothing_twice(example: Trust)
     assert 'id="decisions"' in pages["meetings/board-2026-10/"].body
     public = make_site(make_edition(example, DAY, Audience.PUBLIC), Settings(site_name="x"))
     assert 'id="known"' in next(page.body for page in public.pages if page.path == path)
+
+
+def words_of(plans: Path, day: date, path: str) -> str:
+    """What a trustee reads on a page of meetings."""
+    return words_in(page_at(make_meetings(a_context(loaded(plans), day)), path).body)
+
+
+def test_a_meeting_has_what_it_decided_and_no_other_meeting_has_it(tmp_path: Path) -> None:
+    """A level of support, and a level on each other scale once."""
+    plans = governed(tmp_path)
+    criteria = plans / "reference" / "support-criteria.yaml"
+    scales: list[dict[str, Any]] = []
+    for name in ("risk", "need"):
+        levels = [{"id": level, "title": f"{level.title()} {name}"} for level in ("low", "high")]
+        scales.append({"id": name, "title": name.title(), "levels": levels})
+    write(criteria, {**read(criteria), "scales": scales})
+    made = {"on": "2026-10-08", "decided_by": "board", "meeting": "board-2026-10", "level": "low"}
+    others = [{**made, "scale": name} for name in ("risk", "need")]
+    decisions = [a_decision(1, "2026-10-08", "light", meeting="board-2026-10")]
+    write(plans / "schools" / "ash" / "support.yaml", {"decisions": decisions, "other_levels": others})
+    october, july = (words_of(plans, DAY, f"meetings/board-2026-{month}/") for month in ("10", "07"))
+    assert "So decided." in october
+    assert [october.count(f"Low {name}") for name in ("risk", "need")] == [1, 1]
+    assert "So decided." not in july
+    assert "Low risk" not in july
+
+
+@pytest.mark.parametrize(
+    ("day", "papers", "is_ahead"),
+    [
+        (date(2026, 11, 19), "Its papers close on 20 Nov 2026.", True),
+        (date(2026, 11, 20), "Its papers closed on 20 Nov 2026.", True),
+        (date(2026, 12, 3), "Its papers closed on 20 Nov 2026.", True),
+        (date(2026, 12, 4), "Its papers closed on 20 Nov 2026.", False),
+    ],
+)
+def test_a_meeting_is_ahead_to_the_end_of_its_day(day: date, papers: str, is_ahead: bool, tmp_path: Path) -> None:
+    """And its papers are closed from the day of the cut-off on."""
+    context = a_context(loaded(governed(tmp_path)), day)
+    pages = list(make_meetings(context))
+    every = words_in(page_at(pages, "meetings/").body)
+    assert ("3 Dec 2026" in every[: every.index("Held")]) == is_ahead
+    assert papers in words_in(page_at(pages, "meetings/board-2026-12/").body)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from builders import read, write
+from builders import add_plan, read, write
 from governed_trusts import a_decision, governed
 from paper_texts import context_of, cover_of, example, report_of, said_in, section
 from trustplan.primitives.audience import Audience
@@ -151,6 +151,37 @@ def test_a_group_that_has_not_reported_yet_is_told_so(tmp_path: Path) -> None:
     paper = group_paper(context_of(plans), "ash")
     assert "The group has not reported yet." in report_of(paper, "areas")
     assert {row[2] for row in the_table(paper, "areas")} == {"Not reported"}
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 12, 3), "By the report of 14 Oct 2026, for the meeting of 3 Dec 2026: A tutor."),
+        (date(2026, 12, 4), "By the report of 14 Oct 2026, which the meeting of 3 Dec 2026 had: A tutor."),
+    ],
+)
+def test_what_a_report_wants_is_told_with_the_meeting_that_has_it(day: date, said: str, tmp_path: Path) -> None:
+    """On its day a meeting is still to have it."""
+    decision = a_decision(1, "2026-10-08", "close", action_group={"lead": "ceo"})
+    areas = {"money": {"progress": "So far.", "rating": "on-track"}}
+    report = {"on": "2026-10-14", "by": "ceo", "areas": areas, "wanted": "A tutor.", "meeting": "board-2026-12"}
+    plans = a_group(governed(tmp_path), decision, reports=[report])
+    assert said in report_of(group_paper(context_of(plans, day=day), "ash"), "wanted")
+
+
+def test_a_plan_of_the_group_that_has_ended_is_none_that_is_running(tmp_path: Path) -> None:
+    """Nothing of it is asked about any more."""
+    plans = governed(tmp_path)
+    action = {"id": "A1", "title": "Tutor", "lead": "ceo", "start": "2025-09-03", "due": "2026-10-01"}
+    add_plan(plans, [{"id": "A", "title": "Read", "actions": [action]}], organisation="ash")
+    group = {"lead": "ceo", "plan": "plan-2025-28"}
+    a_group(plans, a_decision(1, "2026-10-08", "close", action_group=group))
+    running, over = (
+        said_in(group_paper(context_of(plans, day=day), "ash").report) for day in (date(2026, 11, 20), date(2028, 9, 1))
+    )
+    assert "A1: Tutor" in running
+    assert "The decision names no plan of the group that is running." in over
+    assert "A1: Tutor" not in over
 
 
 def test_each_part_of_a_school_with_a_group_has_a_paper_of_its_own(tmp_path: Path) -> None:

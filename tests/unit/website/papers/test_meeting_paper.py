@@ -210,7 +210,9 @@ def test_before_the_cut_off_a_paper_is_a_draft() -> None:
     for paper in (whole, public):
         assert paper.notice.startswith("Draft, as at 12 Nov 2026; the papers close on 20 Nov 2026.")
         assert "As at: 12 Nov 2026: a draft. The papers close on 20 Nov 2026." in lines(paper.cover)
-    assert "Draft" not in papers_of(EXAMPLE)[0].notice
+    whole, _, _ = papers_of(EXAMPLE)
+    assert "Draft" not in whole.notice
+    assert "As at: 20 Nov 2026" in lines(whole.cover)
 
 
 def test_a_held_meeting_has_the_paper_of_then() -> None:
@@ -266,6 +268,29 @@ def test_a_committee_that_is_asked_is_recommended_by_its_name_and_told_who_consi
     said = lines(whole.cover)
     assert "Recommendation: That the finance committee approves £9." in said
     assert "Considered before: Finance committee, 1 Oct 2026 (O)" in said
+
+
+def test_the_cover_adds_up_what_the_decisions_cost_and_counts_the_risks_it_has_no_room_for(tmp_path: Path) -> None:
+    """A sum where there are two costs or more; one cost is said as it stands; and a risk that ends with a mark keeps it."""
+    plans = a_trust(tmp_path, schools={})
+    one = {"what": "Two days of cover", "cost": 400}
+    action = {"id": "O-A1", "title": "Work", "lead": "ceo", "start": "2026-09-01", "due": "2027-07-01", "asks": [an_ask()]}  # fmt: skip
+
+    def cover(resources: list[dict[str, Any]], risks: list[str]) -> list[str]:
+        challenges = [{"risk": risk, "response": "We try."} for risk in risks]
+        work = {**action, "resources": resources}
+        add_plan(plans, [{"id": "O", "title": "Objective", "challenges": challenges, "actions": [work]}])
+        return lines(papers_of(plans)[0].cover)
+
+    said = cover([one], ["Nobody applies", "Who pays?"])
+    assert "Resources: Two days of cover: £400" in said
+    assert "Risks: Nobody applies. Who pays?" in said
+    others = [{"what": what, "cost": 50} for what in ("Books", "Paper", "Pens")]
+    said = cover([one, *others], ["Nobody applies", "Who pays?", "Rain"])
+    assert "Resources: £550 in all: Two days of cover: £400, Books: £50, Paper: £50 and Pens: £50" in said
+    assert "Risks: Nobody applies. Who pays? And one more in the plans." in said
+    said = cover([one, *others, {"what": "A room"}, {"what": "A van", "cost": 0}], [])
+    assert "Resources: £550 in all: Two days of cover: £400, Books: £50, Paper: £50, Pens: £50 and two more" in said
 
 
 def test_who_has_most_of_what_is_overdue_is_somebody() -> None:

@@ -217,6 +217,34 @@ def test_what_changed_is_said_since_the_last_papers_of_the_school_s_own_body(tmp
     assert section(school_paper(context, "ash"), "changed").title == "What changed since 10 Jun 2026"
 
 
+def test_a_meeting_of_today_is_still_the_next_one(tmp_path: Path) -> None:
+    """Its paper is the one on the table."""
+    plans = with_body(a_trust(tmp_path))
+    meets(plans, a_meeting("today", "local-ash", "2026-11-20"), a_meeting("later", "local-ash", "2026-12-02"))
+    assert cover_of(paper_of(plans))["Meeting"] == "Local governing body, Ash, 20 Nov 2026"
+
+
+def test_three_responsibilities_held_elsewhere_are_named_and_four_are_counted(tmp_path: Path) -> None:
+    """Whoever reads three names need not look them up."""
+    plans = governed(tmp_path)
+    names = ["budget", "staff", "lessons", "strategy"]
+    for count, said in ((3, "Budget; Staff; Lessons."), (4, "Four responsibilities.")):
+        change = {"functions": names[:count], "change": "removed", "to": "board", "why": "So decided."}
+        decision = a_decision(1, "2026-10-08", "close", action_group={"lead": "ceo"}, delegation=[change])
+        write(plans / "schools" / "ash" / "support.yaml", {"decisions": [decision]})
+        assert said in report_of(paper_of(plans), "support")
+
+
+def test_a_review_of_the_day_of_the_last_papers_was_in_them(tmp_path: Path) -> None:
+    """What was found the day after is new; without earlier papers all of it is."""
+    plans = governed(with_body(a_trust(tmp_path)).parent)
+    found = {"tool": "tool", "by": "ceo", "concerns": [{"severity": "serious", "text": "The gate is open."}]}
+    days = ("2026-09-25", "2026-09-26")
+    write(plans / "schools" / "ash" / "reviews.yaml", {"reviews": [{**found, "on": day} for day in days]})
+    words = report_of(paper_of(plans), "reviews")
+    assert [date.fromisoformat(day).strftime("%d %b %Y") in words for day in days] == [False, True]
+
+
 def test_a_body_without_meetings_in_the_calendar_is_told_so(tmp_path: Path) -> None:
     """Its day is for the clerk to fill in."""
     cover = cover_of(paper_of(with_body(a_trust(tmp_path))))
@@ -307,6 +335,20 @@ def test_a_school_with_two_plans_has_bars_for_both_and_its_own_priorities_first(
     words = report_of(paper, "priorities")
     assert "Delivery: 11 actions" in words
     assert words.index("P1: Every child reads well") < words.index("AG-V: Everyone understands")
+
+
+def test_what_was_stopped_with_the_board_s_agreement_is_not_among_what_can_be_off_track(tmp_path: Path) -> None:
+    """Nor is it at risk, whatever was last said of it."""
+    plans = with_body(a_trust(tmp_path))
+    entries = [
+        {"on": "2026-10-02", "by": "ceo", "stage": "in-progress", "rating": "at-risk", "note": "Slow."},
+        {"on": "2026-11-02", "by": "ceo", "stage": "stopped", "note": "No longer wanted."},
+    ]
+    stopped = {"id": "A2", "title": "Choir", "lead": "ceo", "start": "2026-09-03", "due": "2027-07-01", "updates": entries}  # fmt: skip
+    accepted = {**stopped, "accepted": {"by": "board", "meeting": "b"}}
+    meets(plans, a_meeting("b", "board", "2026-11-05"))
+    add_plan(plans, [{**OBJECTIVE, "actions": [*OBJECTIVE["actions"], accepted]}], organisation="ash")
+    assert "One of one item is off track." in report_of(paper_of(plans), "off-track")
 
 
 def test_a_part_of_a_school_has_a_level_of_its_own(tmp_path: Path) -> None:

@@ -89,6 +89,18 @@ def test_a_sheet_is_taken_or_asked(row: dict[str, Any]) -> None:
         _check_figures(row, taken(found))
 
 
+def test_latest_is_offered_where_no_time_is_said_and_a_year_where_half_terms_lack_one() -> None:
+    """Half-terms of which only the year lacks are not all the latest."""
+    for sheet, answers in (
+        ("School,Attendance\nAlder Lane,95.1\n", ["period latest", "period current", "period 2026-27/aut1"]),
+        ("Attendance,,\nSchool,HT1,HT2\nAlder Lane,95.1,94.8\n", ["period 2025-26", "period 2026-27"]),
+    ):
+        (table,) = studied(sheet).proposals
+        (question,) = table.questions
+        assert ("“latest” is the last half-term" in question.message) == ("period latest" in answers)
+        assert [text.rpartition("measure title, ")[2] for text in question.answers] == [*answers, "leave out"]
+
+
 def _check_figures(row: dict[str, Any], made: TakenFile) -> None:
     """The figures, or the cells that are asked."""
     said = [f"{error.message} {error.fix}" for error in made.errors]
