@@ -29,14 +29,16 @@ def test_only_what_should_be_here_and_is_not_is_missing(tmp_path: Path) -> None:
     ]
 
 
-def test_the_next_dates_begin_with_the_day_itself(tmp_path: Path) -> None:
-    """A meeting, papers and work of today are among them, those of yesterday are not."""
-    trust = with_actions(tmp_path, {**news(), "due": str(DAY)}, {**news(), "due": str(DAY - timedelta(days=1))})
+def test_the_next_dates_begin_on_the_day_after(tmp_path: Path) -> None:
+    """A meeting, papers and work of tomorrow are among them, those of today take the place of none."""
+    tomorrow = DAY + timedelta(days=1)
+    trust = with_actions(tmp_path, {**news(), "due": str(DAY)}, {**news(), "due": str(tomorrow)})
     first, second, *_ = trust.meetings
-    yesterday = replace(first, title="Yesterday", date=DAY - timedelta(days=1), as_at=DAY - timedelta(days=1))
-    today = replace(second, title="Today", date=DAY, as_at=DAY)
-    context = a_context(replace(trust, meetings=(yesterday, today)), DAY)
-    assert [row.text for row in next_dates(context) if row.on <= DAY] == ["A0 is due: Work", "Papers' cut-off", "Today"]
+    today = replace(first, title="Today", date=DAY, as_at=DAY)
+    next_day = replace(second, title="Tomorrow", date=tomorrow, as_at=tomorrow)
+    context = a_context(replace(trust, meetings=(today, next_day)), DAY)
+    found = [(row.on, row.text) for row in next_dates(context) if row.on <= tomorrow]
+    assert found == [(tomorrow, text) for text in ("A1 is due: Work", "Papers' cut-off", "Tomorrow")]
 
 
 def test_falls_and_rises_are_under_their_own_headings(tmp_path: Path) -> None:
