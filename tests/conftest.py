@@ -15,7 +15,7 @@ from hypothesis import settings
 from builders import EXAMPLE, ROOT
 from rule_ids import only_listed_rules
 from shared import made_once
-from sites import build, build_example, environment, write_config
+from sites import build, environment, write_config
 from trustplan.loading.load import load
 from trustplan.model import Trust
 from warm import Running
@@ -52,7 +52,7 @@ def example_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example's site for trustees."""
 
     def make(folder: Path) -> None:
-        result = build_example(folder / "site")
+        result = build(ROOT, "--strict", "--site-dir", str(folder / "site"))
         assert result.returncode == 0, result.stderr
         (folder / "said.txt").write_text(result.stderr, encoding="utf-8")
 
