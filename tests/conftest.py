@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from builders import EXAMPLE, ROOT
+from builders import ROOT
+from case_tables import the_example
 from rule_ids import only_listed_rules
 from shared import made_once
 from sites import build, environment, write_config
-from trustplan.loading.load import load
 from trustplan.model import Trust
 from warm import Running
 
@@ -42,9 +42,7 @@ def _listed_rules() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def example() -> Trust:
     """The example trust."""
-    trust = load(EXAMPLE).trust
-    assert trust is not None
-    return trust
+    return the_example()
 
 
 @pytest.fixture(scope="session")
