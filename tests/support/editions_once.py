@@ -20,16 +20,18 @@ FOUND: OrderedDict[tuple[int, date, str], Kept] = OrderedDict()
 
 
 @contextmanager
-def editions_once() -> Iterator[None]:
+def editions_once(*, is_reduced_once: bool = True) -> Iterator[None]:
     """Within this context a trust is not rated and compared again on a day, nor reduced again to an audience.
 
+    With `is_reduced_once` false it is reduced each time: for tests that change how, and leave rating as it is.
+
     Nobody changes a trust, so that it is known again by being the very same. For tests of what is made of an edition,
-    which leave rating and disclosure as they are.
+    which leave rating and disclosure as they are; where a guard is taken away, `guards_off` sees to what was kept.
     """
     make = vars(Editions)["of"].__func__
     reduce: Callable[[Editions, Audience], Edition] = vars(Editions)["reduced_to"]
 
-    def of(cls: type[Editions], trust: Trust, day: date, *, body: str = "", **more: Any) -> Editions:
+    def of(cls: type[Editions], /, trust: Trust, day: date, *, body: str = "", **more: Any) -> Editions:
         if any(more.values()):
             made: Editions = make(cls, trust, day, body=body, **more)
             return made
@@ -51,5 +53,6 @@ def editions_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Editions, "of", classmethod(of))
-        patch.setattr(Editions, "reduced_to", reduced_to)
+        if is_reduced_once:
+            patch.setattr(Editions, "reduced_to", reduced_to)
         yield
