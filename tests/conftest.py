@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from builders import EXAMPLE, ROOT
+from builders import ROOT
+from case_tables import the_example
 from rule_ids import only_listed_rules
 from shared import made_once
-from sites import build, build_example, environment, write_config
-from trustplan.loading.load import load
+from sites import build, environment, write_config
 from trustplan.model import Trust
 from warm import Running
 
@@ -42,9 +42,7 @@ def _listed_rules() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def example() -> Trust:
     """The example trust."""
-    trust = load(EXAMPLE).trust
-    assert trust is not None
-    return trust
+    return the_example()
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +50,7 @@ def example_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example's site for trustees."""
 
     def make(folder: Path) -> None:
-        result = build_example(folder / "site")
+        result = build(ROOT, "--strict", "--site-dir", str(folder / "site"))
         assert result.returncode == 0, result.stderr
         (folder / "said.txt").write_text(result.stderr, encoding="utf-8")
 

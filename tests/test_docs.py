@@ -268,8 +268,11 @@ READ = [
 ]
 
 
-@pytest.mark.parametrize("path", READ, ids=lambda p: p.relative_to(ROOT).as_posix())
-def test_what_is_wrong_is_called_an_error(path: Path) -> None:
+def test_what_is_wrong_is_called_an_error() -> None:
     """In documents, in messages and on pages: one word, but for the name of a rule, which is published."""
-    text = path.read_text(encoding="utf-8").replace("too-many-faults", "")
-    assert re.findall(r"(?i)\bfaults?\b|\btold otherwise\b", text) == []
+    assert len(READ) > 500
+    found = {}
+    for path in READ:
+        text = path.read_text(encoding="utf-8").replace("too-many-faults", "")
+        found[path.relative_to(ROOT).as_posix()] = re.findall(r"(?i)\bfaults?\b|\btold otherwise\b", text)
+    assert {path: words for path, words in found.items() if words} == {}

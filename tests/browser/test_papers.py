@@ -34,10 +34,10 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.thorough
+@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1280)])
 def test_a_paper_is_accessible(scheme: str, width: int, windows: Window, papers: str) -> None:
-    """No violation of WCAG 2.2 A and AA or of best practice, nothing fetched, and no complaint in the console."""
+    """In the two looks that the next test leaves out, contrast included."""
     page = windows.opened(f"{papers}short.html", width=width, scheme=scheme)
     windows.require_accessible(page)
     assert windows.troubles == []
@@ -45,7 +45,10 @@ def test_a_paper_is_accessible(scheme: str, width: int, windows: Window, papers:
 
 @pytest.mark.parametrize("look", PUBLIC_LOOKS, ids=[look.name for look in PUBLIC_LOOKS])
 def test_a_paper_has_no_fault_in_any_look(look: Look, windows: Window, papers: str) -> None:
-    """As every page of the site: nothing is cut or covered, each thing has a name, and the keyboard's place is seen."""
+    """As every page of the site: nothing is cut or covered, each thing has a name, and the keyboard's place is seen.
+
+    No violation of WCAG 2.2 A and AA or of best practice, nothing fetched, and no complaint in the console.
+    """
     assert faults(windows, f"{papers}short.html", look) == []
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from jinja2 import Environment
 
-from builders import TABLES, a_measure, a_trust, add_plan, read, write
+from builders import EXAMPLE, TABLES, a_measure, a_trust, add_plan, read, write
 from files_once import files_once
 from sites import Reader
 from trustplan.disclosure.edition import make_edition
@@ -31,8 +31,18 @@ def rows(name: str) -> list[Any]:
     return [pytest.param(row, id=row["case"].replace(" ", "-")) for row in read(TABLES / f"{name}.yaml")]
 
 
+@cache
+def the_example() -> Trust:
+    """The example trust, for all tests of this process that only look at it."""
+    return _loaded(EXAMPLE)
+
+
 def loaded(plans: Path) -> Trust:
     """The trust of a folder that has no errors."""
+    return the_example() if plans == EXAMPLE else _loaded(plans)
+
+
+def _loaded(plans: Path) -> Trust:
     with files_once():
         result = load(plans)
     assert result.trust is not None, "\n".join(map(str, result.errors))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import trustplan
+from editions_once import FOUND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +54,8 @@ def replace_guard(patch: pytest.MonkeyPatch, name: str, replacement: Callable[..
 @contextmanager
 def without_guard(name: str, replacement: Callable[..., Any]) -> Iterator[None]:
     """The program without a guard, for as long as the block lasts."""
+    FOUND.clear()  # what was made with the guard
     with pytest.MonkeyPatch.context() as patch:
         replace_guard(patch, name, replacement)
         yield
+    FOUND.clear()

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from builders import ROOT
+from syntax import nodes_of
 from trustplan.checks.run import RULES
 from trustplan.primitives.findings import Finding
 
@@ -99,7 +100,7 @@ def written_rules() -> set[str]:
 def rules_in(text: str) -> set[str]:
     """The rule ids that some Python text gives to findings, at once or by a variable called `rule`."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(text)):
+    for node in nodes_of(text):
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if name in MAKERS:

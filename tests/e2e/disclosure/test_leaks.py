@@ -21,6 +21,7 @@ from amounts import thorough_but
 from builders import ROOT, read, write
 from canaries import Canary, Planter, met, vary
 from declared import DECLARED
+from editions_once import editions_once
 from guards_off import without_guard
 from hidden_values import change_hidden
 from leaks import everything, leaks, leaks_of
@@ -351,6 +352,13 @@ GUARDS = {
     "no small parts": Guard("has_small_part", lambda *_: False),
     "withheld figures as their symbol": Guard("without_value", lambda row: row),
 }  # fmt: skip
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _rated_once() -> Iterator[None]:
+    """What is tried here is how a trust is reduced, which follows its rating; a guard that acts in rating has it anew."""
+    with editions_once(is_reduced_once=False):
+        yield
 
 
 @pytest.fixture(scope="module")

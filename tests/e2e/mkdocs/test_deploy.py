@@ -12,6 +12,7 @@ import pytest
 from builders import a_trust
 from remotes import IDENTITY, git
 from sites import all_bytes, build, environment, write_config
+from warm import Running
 
 READS = """
 import sys
@@ -34,18 +35,11 @@ def settings(folder: Path, *, is_hook: bool, audience: str) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run a module of Python in a folder."""
+def run(folder: Path, program: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run MkDocs, or a script, in a folder."""
     bin_folder = str(Path(sys.executable).parent)
     path = f"{bin_folder}{os.pathsep}{os.environ['PATH']}"
-    return subprocess.run(
-        [sys.executable, "-m", *words],
-        cwd=folder,
-        env=environment(PATH=path, **IDENTITY),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return Running(program, words, folder=folder, environ=environment(PATH=path, **IDENTITY)).end()
 
 
 @pytest.fixture
@@ -82,10 +76,9 @@ def test_no_command_beneath_puts_the_site_on_a_branch(words: tuple[str, ...], is
     before = git(repository, "ls-remote", "origin"), git(repository, "for-each-ref")
     module, *rest = words
     if module == "mike.driver":
-        (repository / "run_mike.py").write_text(
-            "import sys\nfrom mike.driver import main\nsys.exit(main())\n", encoding="utf-8"
-        )
-        module = "run_mike"
+        script = repository / "run_mike.py"
+        script.write_text("import sys\nfrom mike.driver import main\nsys.exit(main())\n", encoding="utf-8")
+        module = str(script)
     done = run(repository, module, *rest)
     output = " ".join((done.stdout + done.stderr).split())
     assert done.returncode != 0, output
@@ -109,9 +102,9 @@ def test_reading_the_settings_changes_nothing(is_hook: bool, repository: Path) -
     """Programs that load them go by the folder of the site, as it is written there."""
     settings(repository, is_hook=is_hook, audience="trustees")
     before = sorted(p.name for p in repository.iterdir())
-    done = subprocess.run(
-        [sys.executable, "-c", READS], cwd=repository, env=environment(), capture_output=True, text=True, check=False
-    )
+    script = repository.parent / "reads.py"
+    script.write_text(READS, encoding="utf-8")
+    done = run(repository, str(script))
     assert done.returncode == 0, done.stderr
     assert Path(done.stdout.strip().splitlines()[-1]) == (repository / "site").resolve()
     assert sorted(p.name for p in repository.iterdir() if p.name != "__pycache__") == before

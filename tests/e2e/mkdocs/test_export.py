@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,21 +11,22 @@ import pytest
 import yaml
 
 from builders import ROOT, a_trust, add_plan
-from sites import Reader, environment, pages_of
+from sites import Reader, pages_of
+from sites import build as build_site
+from warm import Running
 
 SCRIPT = ROOT / "scripts" / "export_pages.py"
 
 
 def export(plans: Path, out: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Run the script."""
-    command = [sys.executable, str(SCRIPT), "pages", "--plans", str(plans), "--out", str(out), *words]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    command = ["pages", "--plans", str(plans), "--out", str(out), *words]
+    return Running(str(SCRIPT), command, folder=ROOT, environ=os.environ).end()
 
 
 def build(folder: Path) -> None:
     """Build it with MkDocs alone: no plugin and no hook of ours."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
-    done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
+    done = build_site(folder, "--strict")
     assert done.returncode == 0, done.stderr
 
 

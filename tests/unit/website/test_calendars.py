@@ -12,7 +12,8 @@ import vobject  # type: ignore[import-untyped]  # which has no types
 from icalendar import Calendar, Event
 
 from amounts import thorough_but
-from builders import ROOT, a_trust, add_plan, read, write
+from builders import EXAMPLE, a_trust, add_plan, read, write
+from case_tables import loaded
 from trustplan import Audience, Settings, load, make_edition, make_site, rate
 from trustplan.oversight.agenda import Entry, due_dates
 from trustplan.website.ical import calendar_text
@@ -23,9 +24,7 @@ CALENDAR = "reference/calendar.yaml"
 
 def events(plans: Path, day: date = DAY) -> dict[str, tuple[date, int, object]]:
     """Of each entry of the whole calendar by its key: its day, its number, its stamp."""
-    trust = load(plans).trust
-    assert trust
-    site = make_site(make_edition(trust, day, Audience.TRUSTEES), Settings(site_name="Test"))
+    site = make_site(make_edition(loaded(plans), day, Audience.TRUSTEES), Settings(site_name="Test"))
     found = Calendar.from_ical(site.late["calendar/all.ics"]()).walk("VEVENT")
     return {str(e["UID"]): (e.decoded("DTSTART"), int(str(e["SEQUENCE"])), e.decoded("DTSTAMP")) for e in found}
 
@@ -33,15 +32,13 @@ def events(plans: Path, day: date = DAY) -> dict[str, tuple[date, int, object]]:
 @pytest.fixture
 def plans(tmp_path: Path) -> Path:
     """A copy of the example's plans."""
-    return Path(shutil.copytree(ROOT / "plans", tmp_path / "plans"))
+    return Path(shutil.copytree(EXAMPLE, tmp_path / "plans"))
 
 
 def every_calendar(plans: Path, day: date = DAY, site_url: str = "") -> dict[str, str]:
     """Each calendar file of the site, those of roles included, by its path."""
-    trust = load(plans).trust
-    assert trust
     settings = Settings(site_name="Test", site_url=site_url)
-    site = make_site(make_edition(trust, day, Audience.TRUSTEES), settings)
+    site = make_site(make_edition(loaded(plans), day, Audience.TRUSTEES), settings)
     return {path: make() for path, make in site.late.items() if path.endswith(".ics")}
 
 
@@ -76,7 +73,7 @@ def edit(path: Path, old: str, new: str) -> None:
 @pytest.mark.thorough
 def test_no_key_holds_a_day_or_is_another_trusts(plans: Path) -> None:
     """Two trusts that use the same ids have no key in common."""
-    one = set(events(plans))
+    one = set(events(EXAMPLE))
     assert len(one) > 100
     assert not [key for key in one if re.search(r"\d{4}-\d{2}-\d{2}", key)]
     profile = read(plans / "trust/profile.yaml")
@@ -86,7 +83,7 @@ def test_no_key_holds_a_day_or_is_another_trusts(plans: Path) -> None:
 
 def test_keys_stay_where_days_are_corrected(plans: Path) -> None:
     """The end of a half-term, and a meeting; of what moved the number is greater."""
-    before = events(plans)
+    before = events(EXAMPLE)
     edit(plans / CALENDAR, "to: 2027-02-12", "to: 2027-02-11")
     edit(plans / CALENDAR, "date: 2026-12-03", "date: 2026-12-10")
     after = events(plans)
@@ -102,7 +99,7 @@ def test_keys_stay_where_days_are_corrected(plans: Path) -> None:
 @pytest.mark.parametrize("days", thorough_but(1, [1, 30, 400]))
 def test_a_later_site_says_more(days: int, plans: Path) -> None:
     """Number and stamp are greater for everything, whichever way it moved since."""
-    before = events(plans)
+    before = events(EXAMPLE)
     edit(plans / CALENDAR, "date: 2027-07-08", "date: 2027-06-26")
     after = events(plans, DAY + timedelta(days=days))
     both = before.keys() & after.keys()
@@ -157,7 +154,7 @@ def test_the_name_of_a_calendar_may_hold_anything(name: str, written: str) -> No
 def test_a_meeting_that_moves_moves_in_a_calendar_program(old: str, new: str, later: int, plans: Path) -> None:
     """There is one of it before and after, earlier or later; what did not move stays where it is, and nothing is twice."""
     client = Client()
-    client.read(every_calendar(plans)["calendar/meetings.ics"])
+    client.read(every_calendar(EXAMPLE)["calendar/meetings.ics"])
     assert client.day_of("meeting-board-2026-12@") == date.fromisoformat(old)
     before = {uid: row[2] for uid, row in client.kept.items()}
     edit(plans / CALENDAR, f"date: {old}", f"date: {new}")
@@ -167,9 +164,9 @@ def test_a_meeting_that_moves_moves_in_a_calendar_program(old: str, new: str, la
     assert {uid.partition("@")[0] for uid in moved} == {"meeting-board-2026-12"}
 
 
-def test_every_calendar_is_read_by_two_readers_and_none_is_empty(plans: Path) -> None:
+def test_every_calendar_is_read_by_two_readers_and_none_is_empty() -> None:
     """Those of roles too: whole days without a time zone, no key twice, no day in a key, lines as the format has them."""
-    calendars = every_calendar(plans)
+    calendars = every_calendar(EXAMPLE)
     assert len(calendars) > 20
     for path, text in calendars.items():
         assert "TZID" not in text, path
@@ -184,10 +181,10 @@ def test_every_calendar_is_read_by_two_readers_and_none_is_empty(plans: Path) ->
         assert not [key for key in first if re.search(r"\d{4}-?\d{2}-?\d{2}", key.partition("@")[0])], path
 
 
-def test_an_entry_of_two_calendars_is_the_same_in_both(plans: Path) -> None:
+def test_an_entry_of_two_calendars_is_the_same_in_both() -> None:
     """Whoever has several in one program sees it once: one key, one day."""
     days: dict[str, set[object]] = {}
-    for text in every_calendar(plans).values():
+    for text in every_calendar(EXAMPLE).values():
         for event in Calendar.from_ical(text).walk("VEVENT"):
             days.setdefault(str(event["UID"]), set()).add(event.decoded("DTSTART"))
     assert {key: found for key, found in days.items() if len(found) > 1} == {}
@@ -285,14 +282,14 @@ def test_an_entry_has_the_bytes_that_the_library_writes(title: str, link: str) -
     assert event.to_ical().decode() in text
 
 
-def test_meetings_link_their_pages_where_the_sites_address_is_known(plans: Path) -> None:
+def test_meetings_link_their_pages_where_the_sites_address_is_known() -> None:
     """And nothing else does; without an address there is none."""
-    text = every_calendar(plans, site_url="https://plans.example.org/now/")["calendar/all.ics"]
+    text = every_calendar(EXAMPLE, site_url="https://plans.example.org/now/")["calendar/all.ics"]
     found = {str(e["UID"]).partition("@")[0]: str(e.get("URL", "")) for e in Calendar.from_ical(text).walk("VEVENT")}
     assert found["meeting-board-2026-12"] == "https://plans.example.org/now/meetings/board-2026-12/"
     assert found["papers-board-2026-12"] == found["meeting-board-2026-12"]
     assert all(key.startswith(("meeting-", "papers-")) for key, link in found.items() if link)
-    assert "\nURL" not in every_calendar(plans)["calendar/all.ics"]
+    assert "\nURL" not in every_calendar(EXAMPLE)["calendar/all.ics"]
 
 
 def test_programs_are_asked_to_look_each_day() -> None:
