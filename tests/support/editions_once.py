@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from trustplan.disclosure.audience import Audience, Edition
+from trustplan.disclosure.audience import Edition
 from trustplan.disclosure.edition import Editions
 from trustplan.model import Trust
+from trustplan.primitives.audience import Audience
 
 MOST = 24  # trusts and days that are kept: those that were asked for last
 Kept = tuple[Trust, Editions, dict[Audience, Edition]]
