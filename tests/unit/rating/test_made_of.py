@@ -46,3 +46,15 @@ def test_a_figure_that_the_trust_entered_is_its_own(tmp_path: Path) -> None:
     trust = loaded(plans)
     (row,) = trust.own.figures["reading"]
     assert say_made(trust.measures["reading"], row) == "The trust's own, as it was entered"
+
+
+def test_of_a_figure_that_is_worked_out_from_plans_nothing_is_said(tmp_path: Path) -> None:
+    """Nobody entered it."""
+    counted = a_measure(id="counted", aggregate="none", **{"from": "actions/done"})
+    for key in ("groups", "every", "available"):
+        del counted[key]
+    plans = a_trust(tmp_path, measures=[a_measure(groups=[]), counted])
+    write(plans / "trust" / "measurements.yaml", {"reading": [{"period": "2025-26", "on": "2026-07-07", "value": 63}]})
+    trust = loaded(plans)
+    (row,) = trust.own.figures["reading"]
+    assert say_made(trust.measures["counted"], row) == ""

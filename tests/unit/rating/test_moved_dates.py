@@ -39,6 +39,7 @@ NOV, DEC = moved("2025-11-07", "2025-11-14"), moved("2025-12-05", "2025-12-12")
         ("2025-12-19", [moved("2025-11-07", "2025-26/aut2")], DAY, ""),  # the same day, written otherwise
         ("2025-26/spr1", [moved("2025-11-07", "2025-26/aut2")], DAY, "moved once, 56 days"),
         ("2025-12-12", [moved("2025-11-07", "2035-36/aut1")], DAY, "moved once"),  # the calendar does not reach so far
+        ("2025-12-12", [moved("2025-10-03", "2034-35/aut1"), moved("2025-11-07", "2035-36/aut1")], DAY, "moved twice"),
     ],
 )  # fmt: skip
 def test_moves_are_counted_as_of_a_day(
