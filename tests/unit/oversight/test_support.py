@@ -45,6 +45,23 @@ def test_the_profile_of_a_school(row: dict[str, Any], tmp_path: Path) -> None:
     assert ("milder-without-reason" in {f.rule for f in load(plans).errors}) is row["milder"]
 
 
+@pytest.mark.parametrize(
+    ("level", "group", "is_missing"),
+    [("light", None, False), ("steady", None, True), ("steady", {"lead": "ceo"}, False), ("close", None, True)],
+)
+def test_a_level_that_asks_for_an_action_group_has_one(
+    level: str, group: dict[str, Any] | None, is_missing: bool, tmp_path: Path
+) -> None:
+    """Else the board is told, on the page of its school."""
+    plans = governed(tmp_path)
+    decision = a_decision(1, "2026-10-08", level, **({"action_group": group} if group else {}))
+    write(plans / "schools" / "ash" / "support.yaml", {"decisions": [decision]})
+    trust = loaded(plans)
+    found = standing(trust, trust.organisations["ash"], DAY)
+    assert found
+    assert found.is_group_missing is is_missing
+
+
 @pytest.mark.parametrize("row", rows("oversight/reports"))
 def test_when_an_action_group_reports(row: dict[str, Any], tmp_path: Path) -> None:
     """One row of reports.yaml."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -92,3 +93,14 @@ def test_a_schools_own_rating_is_by_its_figures_in_every_part(
     kpi = rated_kpi({"on": "2026-08-01", **row}, tmp_path)
     assert rating_of_school(kpi, "ash") is rating
     assert rating_of_school(kpi, "elsewhere") is None
+
+
+def test_a_kpi_of_which_a_schools_figure_is_withheld_counts_nowhere(of_example: OneSchool) -> None:
+    """Whether it is off track because of one school would tell of that school's figure."""
+    kpi = of_example.alone["fernhill"][0]
+    assert one_school([kpi], ["fernhill"]).without == {"fernhill": 0}
+    assert one_school([kpi], ["fernhill"]).alone
+    hidden = replace(kpi, cells=tuple(replace(cell, is_withheld=cell.organisation == "fernhill") for cell in kpi.cells))
+    assert any(cell.is_withheld for cell in hidden.cells)
+    found = one_school([hidden], ["fernhill"])
+    assert (found.off_track, found.alone, found.several, found.not_by_school) == ((), {}, (), ())
