@@ -125,11 +125,14 @@ def test_a_gap_between_groups_of_pupils_is_no_news_of_its_own(tmp_path: Path) ->
     national = {
         "measure": "reading",
         "population": "national",
+        "group": "disadvantaged",
         "period": "2025-26",
         "on": "2026-07-07",
         "value": 70,
         "source": "Invented",
     }
     write(plans / "reference" / "comparators.yaml", {"comparators": [national]})
-    edits = between(loaded(plans), date(2026, 7, 1), date(2026, 7, 31))
+    trust = loaded(plans)
+    assert trust.own.figures["gap"]
+    edits = between(trust, date(2026, 7, 1), date(2026, 7, 31))
     assert {e.ref for e in edits} == {"trust/reading", "national/reading"}

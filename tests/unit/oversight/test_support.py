@@ -10,7 +10,7 @@ import pytest
 
 from builders import read, write
 from case_tables import a_context, loaded, rows, words_in
-from governed_trusts import LEVELS, a_decision, governed
+from governed_trusts import LEVELS, a_decision, add_to_profile, governed
 from trustplan.loading.load import load
 from trustplan.oversight.support import began_on, group_work, group_works, is_exit_met, standing, standings
 from trustplan.website.pages.support import make_governance
@@ -60,6 +60,23 @@ def test_a_level_that_asks_for_an_action_group_has_one(
     found = standing(trust, trust.organisations["ash"], DAY)
     assert found
     assert found.is_group_missing is is_missing
+
+
+def test_a_criterion_for_church_schools_is_one_of_theirs_alone(tmp_path: Path) -> None:
+    """Of any other school it is not even unassessed."""
+    plans = governed(tmp_path)
+    path = plans / "reference" / "support-criteria.yaml"
+    criteria = read(path)
+    criteria["criteria"][0]["church_schools"] = True
+    write(path, criteria)
+    add_to_profile(plans, "ash", church_school=True)
+    trust = loaded(plans)
+    assessed = {}
+    for school in ("ash", "beech"):
+        found = standing(trust, trust.organisations[school], DAY)
+        assert found
+        assessed[school] = " ".join(row.criterion.id for row in found.rows)
+    assert assessed == {"ash": "a b c d e", "beech": "b c d e"}
 
 
 @pytest.mark.parametrize("row", rows("oversight/reports"))
@@ -120,7 +137,7 @@ def test_a_level_began_with_the_first_of_the_decisions_that_gave_it(tmp_path: Pa
 def test_an_exit_is_met_by_its_criterion_or_by_a_day(tmp_path: Path) -> None:
     """At the level that is named, or a milder one; what is not assessed meets nothing."""
     plans = governed(tmp_path)
-    entries = [{"on": "2026-09-18", "criterion": n, "level": LEVELS[x]} for n, x in zip("abc", "lcn", strict=True)]
+    entries = [{"on": "2026-09-18", "criterion": n, "level": LEVELS[x]} for n, x in zip("abcd", "lcns", strict=True)]
     exits = [
         {"text": "a", "criterion": "a", "level": "steady"},
         {"text": "b", "criterion": "b", "level": "steady"},
@@ -128,6 +145,7 @@ def test_an_exit_is_met_by_its_criterion_or_by_a_day(tmp_path: Path) -> None:
         {"text": "d", "met": "2026-11-20"},
         {"text": "e", "met": "2026-11-21"},
         {"text": "f"},
+        {"text": "g", "criterion": "d", "level": "steady"},
     ]
     decision = a_decision(1, "2026-10-08", "close", action_group={"lead": "ceo"}, exit=exits)
     write(plans / "schools" / "ash" / "support.yaml", {"assessments": entries, "decisions": [decision]})
@@ -138,7 +156,7 @@ def test_an_exit_is_met_by_its_criterion_or_by_a_day(tmp_path: Path) -> None:
     assert found.decision
     assert criteria
     met = [e.text for e in found.decision.exit if is_exit_met(criteria, found.rows, e, DAY)]
-    assert met == ["a", "d"]
+    assert met == ["a", "d", "g"]
 
 
 @pytest.mark.parametrize(
