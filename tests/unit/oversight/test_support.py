@@ -119,6 +119,9 @@ def test_support_may_be_decided_for_a_part_of_a_school(tmp_path: Path) -> None:
         ("", "light", "light"),
         ("maths", "close", "close"),
     ]
+    assert [s.scope for s in standings(trust, trust.organisations["beech"], DAY)] == [
+        ""
+    ]  # nothing is recorded of its maths
 
 
 def test_a_level_began_with_the_first_of_the_decisions_that_gave_it(tmp_path: Path) -> None:
