@@ -182,7 +182,7 @@ def _override(words: _Words, item: Action | Kpi, override: Override, days: Days)
         sentence = f"The rating was overridden to {words.rating(override.rating)} until {until}: {override.reason.rstrip('.')}."
         yield _fact(item, Kind.OVERRIDE_MADE, sentence, override.at, new=override.rating, cause=words.role(override.by))
     # The last day of an override still counts: it has run out on the day after.
-    if days.after <= override.until < days.until and override.on <= days.until:
+    if days.after <= override.until < days.until:
         sentence = f"The override, {words.rating(override.rating)}, ended on {until}."
         yield _fact(item, Kind.OVERRIDE_ENDED, sentence, override.at, old=override.rating)
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 from trustplan.model import TRUST
 from trustplan.oversight.reviews import Expected, Status, next_of
 from trustplan.oversight.support import decision_on, group_work
+from trustplan.oversight.support_spans import moved_spans
 from trustplan.primitives.english import capital, inside, listed, say_count
 from trustplan.primitives.periods import year_of
 from trustplan.rating.status import ActionStatus
@@ -173,6 +174,7 @@ def _support(trust: Trust, day: date) -> Iterator[Entry]:
             decision = decision_on(school, day, scope)
             if decision:
                 yield from _support_of(trust, school, decision, day)
+        yield from _returns(trust, school, day)
 
 
 def _scopes(trust: Trust) -> dict[str, str]:
@@ -183,9 +185,7 @@ def _scopes(trust: Trust) -> dict[str, str]:
 
 def _support_of(trust: Trust, school: Organisation, decision: Decision, day: date) -> Iterator[Entry]:
     """The days that follow from the decision in force at a school, or for a part of it."""
-    where = school.short
-    if decision.scope:
-        where += f", {_scopes(trust)[decision.scope]}"
+    where = _where(trust, school, decision)
     if decision.review_by:
         title = f"{where}: the board is to review its level of support by today"
         key = f"support/{decision.ref}"
@@ -195,11 +195,27 @@ def _support_of(trust: Trust, school: Organisation, decision: Decision, day: dat
         title = f"{where}: report of the action group is due"
         key = f"report/{school.id}/{decision.scope}/{half_term(trust, work.next_due)}"
         yield Entry(on=work.next_due, kind=SUPPORT, title=title, key=key, organisation=school.id)
-    for number, change in enumerate(decision.delegation, 1):
-        if change.until:
-            title = f"{where}: responsibilities are due to return from the board"
-            key = f"until/{decision.ref}/{number}"
-            yield Entry(on=change.until, kind=SUPPORT, title=title, key=key, organisation=school.id)
+
+
+def _returns(trust: Trust, school: Organisation, day: date) -> Iterator[Entry]:
+    """The days by which what decisions moved is to come back, while it has not, whichever decision is in force by now."""
+    scheme = trust.governance.scheme
+    if scheme is None:
+        return
+    away = [span.change for span in moved_spans(scheme, school, day) if span.end is None]
+    for decision in school.support.decisions:
+        for number, change in enumerate(decision.delegation, 1):
+            if change.until and any(change is one for one in away):
+                title = f"{_where(trust, school, decision)}: responsibilities are due to return from the board"
+                key = f"until/{decision.ref}/{number}"
+                yield Entry(on=change.until, kind=SUPPORT, title=title, key=key, organisation=school.id)
+
+
+def _where(trust: Trust, school: Organisation, decision: Decision) -> str:
+    """The school of a decision, with the part that it is for."""
+    if decision.scope:
+        return f"{school.short}, {_scopes(trust)[decision.scope]}"
+    return school.short
 
 
 def _yearly(trust: Trust, first: date, last: date) -> Iterator[Entry]:

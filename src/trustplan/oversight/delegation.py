@@ -86,5 +86,5 @@ def is_change_missing(trust: Trust, organisation: Organisation, level: str, day:
     found = criteria.level(level) if criteria else None
     if found is None or scheme is None or found.delegation == "as-agreed":
         return False
-    is_coming = any(e.is_to_come and e.change.change != RETURNED for e in events(scheme, organisation, day))
+    is_coming = any(e.is_to_come for e in events(scheme, organisation, day))
     return not is_coming and not exceptions(scheme, organisation, day)

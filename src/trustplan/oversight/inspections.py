@@ -17,14 +17,13 @@ NOT_MET = "not-met"
 class Found(Struct, frozen=True, kw_only=True):
     """An inspection and its framework. `category` is derived from the grades if the framework says how, else as recorded.
 
-    `agrees` means that the recorded category is empty or the same as the derived one.
+    Where it is derived, a recorded category is the same: a check refuses another.
     """
 
     inspection: Inspection
     framework: Framework
     category: str
     is_derived: bool
-    agrees: bool
 
 
 def inspections(trust: Trust, organisation: Organisation) -> tuple[Found, ...]:
@@ -35,12 +34,9 @@ def inspections(trust: Trust, organisation: Organisation) -> tuple[Found, ...]:
 
 def _found(framework: Framework, inspection: Inspection) -> Found:
     if framework.concern is None:
-        return Found(
-            inspection=inspection, framework=framework, category=inspection.category, is_derived=False, agrees=True
-        )
+        return Found(inspection=inspection, framework=framework, category=inspection.category, is_derived=False)
     grade, leadership = framework.concern
     derived = category_of(
         inspection.grades, grade=grade, leadership=leadership, is_unsafe=inspection.safeguarding == NOT_MET
     )
-    agrees = inspection.category in ("", derived)
-    return Found(inspection=inspection, framework=framework, category=derived, is_derived=True, agrees=agrees)
+    return Found(inspection=inspection, framework=framework, category=derived, is_derived=True)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from trustplan.model import TRUST, Rating
-from trustplan.rating.figures import number_of
 from trustplan.rating.kpis import deciding_part
 from trustplan.rating.trend import year_on_year
 
@@ -53,7 +52,7 @@ def _compare(figures: FigureIndex, kpi: KpiStatus, part: KpiStatus) -> Compared 
         return None
     series = figures.series(TRUST, measure, part.kpi.group)
     latest = next((row for row in series if row.period == cell.latest.period), None)
-    if latest is None or number_of(latest) is None:
+    if latest is None:
         return None
     tolerance = measure.tolerance if part.kpi.tolerance is None else part.kpi.tolerance
     trend = year_on_year(measure, tolerance, series, latest)

@@ -42,6 +42,6 @@ def _from_schools(measure: Measure) -> str:
 
 
 def _may_differ(measure: Measure) -> str:
-    if measure.cohort_of != "pupils" or measure.unit not in _OFFICIAL or measure.counting.what is Counted.THINGS:
+    if measure.cohort_of != "pupils" or measure.unit not in _OFFICIAL:
         return ""
     return f"; {DIFFERS}"

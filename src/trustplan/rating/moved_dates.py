@@ -59,7 +59,7 @@ def moves_of(changes: Sequence[Change], name: str, calendar: Calendar, day: date
     moved = []
     for change in recorded:
         was, now = _day_of(change.was, calendar), _day_of(change.now, calendar)
-        if change.was and change.now and (was != now or was is None):
+        if was != now or was is None:
             moved.append((was, now))
     if not moved:
         return None
@@ -76,6 +76,6 @@ def _in_all(moved: Sequence[tuple[date | None, date | None]]) -> Moves:
 
 def _day_of(text: str, calendar: Calendar) -> date | None:
     period = parse_period(text)
-    if not text or (period and not calendar.knows(period)):
+    if period and not calendar.knows(period):
         return None
     return resolve(text, calendar)

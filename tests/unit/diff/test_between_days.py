@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from builders import EXAMPLE
+from builders import EXAMPLE, a_measure, a_trust, write
+from case_tables import loaded, with_action
 from corpus import VALID
 from trustplan.diff.between_days import between
 from trustplan.diff.revisions import Kind
@@ -88,3 +90,49 @@ def test_a_rating_set_by_hand_runs_out_after_its_last_day(later: date, is_report
     assert trust is not None
     ended = [e.ref for e in between(trust, date(2026, 12, 1), later) if e.kind is Kind.OVERRIDE_ENDED]
     assert ended == ["strategy/SI-A2"] * is_reported
+
+
+@pytest.mark.parametrize(
+    ("after", "until", "said"),
+    [
+        ("2025-10-31", "2025-11-01", ["override-made"]),  # made on the first of November
+        ("2025-11-01", "2025-12-18", []),
+        ("2025-11-01", "2025-12-19", ["override-ended"]),  # its last day is the 18th of December, and still counts
+        ("2025-12-17", "2025-12-18", []),
+        ("2025-12-18", "2025-12-19", ["override-ended"]),
+        ("2025-12-19", "2026-01-09", []),
+        ("2025-10-31", "2026-01-09", ["override-made", "override-ended"]),
+    ],
+)
+def test_an_override_is_told_when_it_is_made_and_once_it_has_run_out(
+    after: str, until: str, said: list[str], tmp_path: Path
+) -> None:
+    """Once each, whatever the days between two meetings are."""
+    override = {"rating": "on-track", "reason": "Sure.", "by": "ceo", "on": "2025-11-01", "until": "2025-12-18"}
+    trust = with_action(tmp_path, override=override)
+    edits = between(trust, date.fromisoformat(after), date.fromisoformat(until))
+    assert [e.kind.value for e in edits if e.kind in (Kind.OVERRIDE_MADE, Kind.OVERRIDE_ENDED)] == said
+
+
+def test_a_gap_between_groups_of_pupils_is_no_news_of_its_own(tmp_path: Path) -> None:
+    """It follows from the figures of which it is the distance, and these are told."""
+    gap = a_measure(id="gap", title="Gap", **{"from": "gap/reading/disadvantaged/national"})
+    for key in ("groups", "every", "available"):
+        del gap[key]
+    plans = a_trust(tmp_path, measures=[a_measure(), gap], schools={})
+    figure = {"period": "2025-26", "on": "2026-07-07", "value": 63, "cohort": 100, "group": "disadvantaged"}
+    write(plans / "trust" / "measurements.yaml", {"reading": [figure]})
+    national = {
+        "measure": "reading",
+        "population": "national",
+        "group": "disadvantaged",
+        "period": "2025-26",
+        "on": "2026-07-07",
+        "value": 70,
+        "source": "Invented",
+    }
+    write(plans / "reference" / "comparators.yaml", {"comparators": [national]})
+    trust = loaded(plans)
+    assert trust.own.figures["gap"]
+    edits = between(trust, date(2026, 7, 1), date(2026, 7, 31))
+    assert {e.ref for e in edits} == {"trust/reading", "national/reading"}

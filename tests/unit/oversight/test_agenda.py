@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from builders import a_trust, add_plan, read, write
-from case_tables import loaded, rows, spaces
+from builders import a_plan, a_trust, add_plan, read, write
+from case_tables import a_context, loaded, rows, spaces
 from governed_trusts import a_decision, add_to_profile, governed
 from trustplan.oversight import agenda
 from trustplan.oversight.agenda import Entry, due_dates, make_agenda
@@ -110,3 +110,64 @@ def test_of_many_schools_only_the_trusts_own_work_is_due(tmp_path: Path, monkeyp
     assert [e.organisation for e in due_dates(rated, DAY)] == ["ash", "trust"]
     monkeypatch.setattr(agenda, "MOST_FOLLOWED", len(rated.trust.schools) - 1)
     assert [e.organisation for e in due_dates(rated, DAY)] == ["trust"]
+
+
+def test_meetings_of_one_day_stand_by_their_titles_and_not_by_their_ids(tmp_path: Path) -> None:
+    """A reader sees the titles."""
+    plans = a_trust(tmp_path)
+    path = plans / "reference" / "calendar.yaml"
+    meetings = [{"id": "a", "title": "Board", "body": "board", "date": "2026-12-03", "as_at": "2026-12-03"}]
+    meetings.append({**meetings[0], "id": "b", "title": "Audit"})
+    write(path, {**read(path), "meetings": meetings})
+    entries = make_agenda(rate(loaded(plans), DAY), date(2026, 12, 3), date(2026, 12, 3), [])
+    assert [e.title for e in entries] == ["Audit", "Board"]
+
+
+def test_plans_that_begin_together_are_one_entry_whose_key_stays(tmp_path: Path) -> None:
+    """That of the first of them, by school and name, so that a subscribed calendar has it once."""
+    plans = a_trust(tmp_path)
+    for school, name in (("beech", "alpha"), ("ash", "zeta"), ("ash", "beta")):
+        aim = {"id": name, "title": name}
+        data = a_plan([aim], title=name, period={"from": "2026-09-01", "to": "2027-08-31"})
+        write(plans / "schools" / school / f"{name}.yaml", data)
+    entries = make_agenda(rate(loaded(plans), DAY), date(2026, 9, 1), date(2026, 9, 1), [])
+    assert [e.key for e in entries] == ["plan-begin/ash/beta"]
+
+
+def test_a_school_year_ends_with_its_last_day(tmp_path: Path) -> None:
+    """What falls on the last of August is of the old year, and what falls on the day after of the new one."""
+    plans = a_trust(tmp_path)
+    for school, last in (("ash", "2027-08-31"), ("beech", "2027-09-01")):
+        add_plan(plans, [{"id": "O", "title": "O"}], organisation=school, period={"from": "2026-09-01", "to": last})
+    overview = a_context(loaded(plans), DAY).overview
+    ends = [e.on for e in overview.school_year if e.title.endswith(" ends")]
+    assert ends == [date(2027, 8, 31)]
+    assert date(2027, 9, 1) in [e.on for e in overview.two_years if e.title.endswith(" ends")]
+
+
+BUDGET = {"functions": ["budget"], "change": "removed", "to": "board", "until": "2027-01-29", "why": "So decided."}
+GIVEN_BACK = {"functions": ["budget"], "change": "returned", "why": "So decided."}
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_due"),
+    [
+        ([[BUDGET]], True),
+        ([[BUDGET], []], True),  # a later decision that leaves it where it is
+        ([[BUDGET], [GIVEN_BACK]], False),
+        ([[BUDGET], [{**GIVEN_BACK, "on": "2027-01-04"}]], False),  # it comes back before
+        ([[BUDGET], [{**BUDGET, "until": "2027-07-08"}]], False),  # for longer
+    ],
+)
+def test_responsibilities_are_due_to_return_while_they_are_away(
+    changes: list[list[dict[str, Any]]], is_due: bool, tmp_path: Path
+) -> None:
+    """Whichever decision is in force by then, and not once they have come back or been moved anew."""
+    plans = governed(tmp_path)
+    group = {"action_group": {"lead": "ceo"}}
+    decisions = [
+        a_decision(n, f"2026-{9 + n:02}-08", "close", delegation=moves, **group) for n, moves in enumerate(changes)
+    ]
+    write(plans / "schools" / "ash" / "support.yaml", {"decisions": decisions})
+    entries = make_agenda(rate(loaded(plans), DAY), date(2027, 1, 29), date(2027, 1, 29), [])
+    assert [e.title for e in entries] == ["Ash: responsibilities are due to return from the board"] * is_due

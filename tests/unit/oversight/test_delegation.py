@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from builders import write
-from case_tables import loaded, rows
+from case_tables import a_context, loaded, rows
 from governed_trusts import a_decision, governed, move
 from trustplan.oversight.delegation import exceptions
 
@@ -33,3 +33,16 @@ def test_delegation_as_at_a_day(row: dict[str, Any], tmp_path: Path) -> None:
         if h.change
     }
     assert found == row["held"]
+
+
+@pytest.mark.parametrize("row", rows("oversight/level_without_change"))
+def test_a_level_that_asks_for_a_change_of_delegation_has_one(row: dict[str, Any], tmp_path: Path) -> None:
+    """One row of level_without_change.yaml."""
+    plans = governed(tmp_path)
+    group = {"action_group": {"lead": "ceo"}} if row["level"] != "light" else {}
+    decision = a_decision(1, "2026-10-08", row["level"], delegation=[move(m) for m in row["moves"]], **group)
+    write(plans / "schools" / "ash" / "support.yaml", {"decisions": [decision]})
+    trust = loaded(plans)
+    overview = a_context(trust, date(2026, 11, 20)).overview
+    assert overview.lacks_delegation(trust.organisations["ash"]) is row["lacks"]
+    assert not overview.lacks_delegation(trust.organisations["beech"])  # of which nothing is decided

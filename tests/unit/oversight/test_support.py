@@ -10,7 +10,7 @@ import pytest
 
 from builders import read, write
 from case_tables import a_context, loaded, rows, words_in
-from governed_trusts import LEVELS, a_decision, governed
+from governed_trusts import LEVELS, a_decision, add_to_profile, governed
 from trustplan.loading.load import load
 from trustplan.oversight.support import began_on, group_work, group_works, is_exit_met, standing, standings
 from trustplan.website.pages.support import make_governance
@@ -43,6 +43,40 @@ def test_the_profile_of_a_school(row: dict[str, Any], tmp_path: Path) -> None:
         del entry["rationale"]
     write(path, {"assessments": entries, "decisions": decisions})
     assert ("milder-without-reason" in {f.rule for f in load(plans).errors}) is row["milder"]
+
+
+@pytest.mark.parametrize(
+    ("level", "group", "is_missing"),
+    [("light", None, False), ("steady", None, True), ("steady", {"lead": "ceo"}, False), ("close", None, True)],
+)
+def test_a_level_that_asks_for_an_action_group_has_one(
+    level: str, group: dict[str, Any] | None, is_missing: bool, tmp_path: Path
+) -> None:
+    """Else the board is told, on the page of its school."""
+    plans = governed(tmp_path)
+    decision = a_decision(1, "2026-10-08", level, **({"action_group": group} if group else {}))
+    write(plans / "schools" / "ash" / "support.yaml", {"decisions": [decision]})
+    trust = loaded(plans)
+    found = standing(trust, trust.organisations["ash"], DAY)
+    assert found
+    assert found.is_group_missing is is_missing
+
+
+def test_a_criterion_for_church_schools_is_one_of_theirs_alone(tmp_path: Path) -> None:
+    """Of any other school it is not even unassessed."""
+    plans = governed(tmp_path)
+    path = plans / "reference" / "support-criteria.yaml"
+    criteria = read(path)
+    criteria["criteria"][0]["church_schools"] = True
+    write(path, criteria)
+    add_to_profile(plans, "ash", church_school=True)
+    trust = loaded(plans)
+    assessed = {}
+    for school in ("ash", "beech"):
+        found = standing(trust, trust.organisations[school], DAY)
+        assert found
+        assessed[school] = " ".join(row.criterion.id for row in found.rows)
+    assert assessed == {"ash": "a b c d e", "beech": "b c d e"}
 
 
 @pytest.mark.parametrize("row", rows("oversight/reports"))
@@ -85,6 +119,9 @@ def test_support_may_be_decided_for_a_part_of_a_school(tmp_path: Path) -> None:
         ("", "light", "light"),
         ("maths", "close", "close"),
     ]
+    assert [s.scope for s in standings(trust, trust.organisations["beech"], DAY)] == [
+        ""
+    ]  # nothing is recorded of its maths
 
 
 def test_a_level_began_with_the_first_of_the_decisions_that_gave_it(tmp_path: Path) -> None:
@@ -103,7 +140,7 @@ def test_a_level_began_with_the_first_of_the_decisions_that_gave_it(tmp_path: Pa
 def test_an_exit_is_met_by_its_criterion_or_by_a_day(tmp_path: Path) -> None:
     """At the level that is named, or a milder one; what is not assessed meets nothing."""
     plans = governed(tmp_path)
-    entries = [{"on": "2026-09-18", "criterion": n, "level": LEVELS[x]} for n, x in zip("abc", "lcn", strict=True)]
+    entries = [{"on": "2026-09-18", "criterion": n, "level": LEVELS[x]} for n, x in zip("abcd", "lcns", strict=True)]
     exits = [
         {"text": "a", "criterion": "a", "level": "steady"},
         {"text": "b", "criterion": "b", "level": "steady"},
@@ -111,6 +148,7 @@ def test_an_exit_is_met_by_its_criterion_or_by_a_day(tmp_path: Path) -> None:
         {"text": "d", "met": "2026-11-20"},
         {"text": "e", "met": "2026-11-21"},
         {"text": "f"},
+        {"text": "g", "criterion": "d", "level": "steady"},
     ]
     decision = a_decision(1, "2026-10-08", "close", action_group={"lead": "ceo"}, exit=exits)
     write(plans / "schools" / "ash" / "support.yaml", {"assessments": entries, "decisions": [decision]})
@@ -121,7 +159,7 @@ def test_an_exit_is_met_by_its_criterion_or_by_a_day(tmp_path: Path) -> None:
     assert found.decision
     assert criteria
     met = [e.text for e in found.decision.exit if is_exit_met(criteria, found.rows, e, DAY)]
-    assert met == ["a", "d"]
+    assert met == ["a", "d", "g"]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from case_tables import loaded, rows
 from rated_rows import rated_kpi
 from trustplan.model import Rating
 from trustplan.rating.engine import rate
-from trustplan.rating.one_school import OneSchool, one_school
+from trustplan.rating.one_school import OneSchool, one_school, rating_of_school
 from trustplan.rating.status import KpiStatus
 
 
@@ -52,3 +53,54 @@ def test_nine_of_the_examples_twelve_are_off_track_because_of_one_school(of_exam
 def test_without_a_school_the_rest_is_counted_again(of_example: OneSchool) -> None:
     """A school that decides nothing alone changes nothing."""
     assert of_example.without == {"alder-lane": 12, "fernhill": 3, "mill-green": 12, "st-aidans": 12}
+
+
+WRITING = {"id": "writing", "title": "Writing"}
+PARTS = [
+    {"id": "r", "title": "Reading", "measure": "reading", "target": "at least 62", "applies_to": "every school"},
+    {"id": "w", "title": "Writing", "measure": "writing", "target": "at least 62", "applies_to": "every school"},
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "reading", "writing", "rating"),
+    [
+        ({}, 70, 40, Rating.OFF_TRACK),
+        ({}, 40, 70, Rating.OFF_TRACK),
+        ({}, 61, 40, Rating.OFF_TRACK),
+        ({}, 70, 61, Rating.AT_RISK),
+        ({"rule": "best"}, 70, 40, Rating.ON_TRACK),
+        ({"rule": "best"}, 40, 61, Rating.AT_RISK),
+        ({"rule": "best"}, 40, None, Rating.OFF_TRACK),  # what has no figure is not the better part
+        ({}, 70, None, Rating.ON_TRACK),
+        ({}, 40, None, Rating.OFF_TRACK),
+    ],
+)
+def test_a_schools_own_rating_is_by_its_figures_in_every_part(
+    rule: dict[str, str], reading: int, writing: int | None, rating: Rating, tmp_path: Path
+) -> None:
+    """The worst of them, or the best where one part is enough; a school that has no part in it has none."""
+
+    def figures(value: int | None) -> list[dict[str, Any]]:
+        return [{"period": "2025-26", "on": "2026-07-07", "value": value, "cohort": 100}] if value else []
+
+    row = {
+        "more_measures": [WRITING],
+        "kpi": {"measure": None, "kpis": PARTS, **rule},
+        "figures": {"ash": figures(reading)},
+        "more_figures": {"ash": {"writing": figures(writing)}},
+    }
+    kpi = rated_kpi({"on": "2026-08-01", **row}, tmp_path)
+    assert rating_of_school(kpi, "ash") is rating
+    assert rating_of_school(kpi, "elsewhere") is None
+
+
+def test_a_kpi_of_which_a_schools_figure_is_withheld_counts_nowhere(of_example: OneSchool) -> None:
+    """Whether it is off track because of one school would tell of that school's figure."""
+    kpi = of_example.alone["fernhill"][0]
+    assert one_school([kpi], ["fernhill"]).without == {"fernhill": 0}
+    assert one_school([kpi], ["fernhill"]).alone
+    hidden = replace(kpi, cells=tuple(replace(cell, is_withheld=cell.organisation == "fernhill") for cell in kpi.cells))
+    assert any(cell.is_withheld for cell in hidden.cells)
+    found = one_school([hidden], ["fernhill"])
+    assert (found.off_track, found.alone, found.several, found.not_by_school) == ((), {}, (), ())

@@ -43,6 +43,23 @@ def test_each_role_reads_what_it_owes_and_nothing_else(row: dict[str, Any], tmp_
     assert alone == row.get("of_nobody", [])
 
 
+def test_the_trusts_mails_come_first_then_each_schools_in_their_order_and_by_title(tmp_path: Path) -> None:
+    """So whoever sends them goes through the trust once; two roles with one title stand by their ids."""
+    row = {
+        "roles": {
+            "trust": [{"id": "zoe", "title": "Beta"}, {"id": "lead", "title": "Gamma"}, {"id": "ann", "title": "Beta"}],
+            "ash": [{"id": "headteacher", "title": "Zeta"}],
+            "beech": [{"id": "headteacher", "title": "Alpha"}],
+        },
+        "objective": {"sponsor": "zoe"},
+        "actions": [{"id": f"A{n}", "title": "Work", "due": "2026-12-01", "lead": lead} for n, lead in enumerate(("lead", "zoe", "ann"))],
+        "figures": {f"schools/{school}": [{"period": "2026-27/aut1", "value": 60, "cohort": 100, "on": "2026-10-23"}] for school in ("ash", "beech")},
+        "kpis": [{"id": "K1", "title": "Reading", "measure": "reading", "applies_to": ["ash", "beech"], "target": "at least 60"}],
+    }  # fmt: skip
+    found, _ = reminders(a_folder(tmp_path, row), row)
+    assert list(found) == ["trust/ann", "trust/zoe", "trust/lead", "ash/headteacher", "beech/headteacher"]
+
+
 HOSTILE = {
     "roles": {"trust": [{"id": "lead", "title": f"Lead <b>x</b> [y](https://evil.example) {SLIP}"}]},
     "actions": [

@@ -167,7 +167,7 @@ def _places(context: PageContext, items: Sequence[Item]) -> list[Place]:
                 rows=shown,
             )
         )
-    order = list(context.edition.trust.organisations)
+    order = [o.id for o in (context.edition.trust.own, *context.edition.trust.every_school)]
 
     def badness(place: Place) -> tuple[bool, int, int, int]:
         organisation = place.anchor.removeprefix("of-")

@@ -149,13 +149,10 @@ def _row(found: Found) -> InspectionRow:
 
 
 def _say_category(found: Found) -> str:
-    """The category of concern; where it follows from the grades, with how it stands to the recorded one."""
+    """The category of concern; where it follows from the grades, with whether it is recorded as well."""
     category = CATEGORIES.get(found.category, "")
-    recorded = found.inspection.category
     if not category or not found.is_derived:
         return category
-    if not found.agrees:
-        return f"{category} (as follows from the grades; recorded as {inside(CATEGORIES[recorded])})"
-    if recorded:
+    if found.inspection.category:
         return f"{category} (as follows from the grades, and as recorded)"
     return f"{category} (as follows from the grades)"

@@ -58,6 +58,16 @@ def test_what_is_off_track_says_what_is_done_or_who_should_act(example: Any) -> 
     assert "Action being taken: Weekly attendance meetings at Fernhill" in text
 
 
+def test_schools_that_are_equally_far_behind_stand_by_their_titles(tmp_path: Path) -> None:
+    """As they do everywhere, and not by the names of their folders."""
+    plans = a_trust(tmp_path, schools={"zed": "Ash", "alpha": "Elm"}, has_frameworks=False)
+    late = {"id": "A", "title": "Work", "lead": "lead", **news("2025-09-10"), "due": "2026-01-10"}
+    for school in ("zed", "alpha"):
+        add_plan(plans, [{"id": "O", "title": "Objective", "actions": [late]}], organisation=school)
+    page = page_at(make_board(a_context(loaded(plans), DAY)), "exceptions/")
+    assert [heading.title for heading in page.headings][:2] == ["Ash", "Elm"]
+
+
 MISSES = [
     ({"a": "at least 80", "b": "at least 90"}, {}, ["b", "a"]),
     ({"a": "at least 80", "b": "at least 90"}, {"a": {"key": True}}, ["a", "b"]),
