@@ -11,8 +11,9 @@ import pytest
 from builders import read, write
 from case_tables import loaded
 from governed_trusts import governed
-from trustplan.disclosure.audience import Audience, Edition
+from trustplan.disclosure.audience import Edition
 from trustplan.disclosure.edition import make_edition
+from trustplan.primitives.audience import Audience
 
 DAY = date(2026, 11, 20)
 OFFERS: list[dict[str, Any]] = [
