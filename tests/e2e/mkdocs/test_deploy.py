@@ -42,6 +42,13 @@ def run(folder: Path, program: str, *words: str) -> subprocess.CompletedProcess[
     return Running(program, words, folder=folder, environ=environment(PATH=path, **IDENTITY)).end()
 
 
+def mike_in(folder: Path) -> str:
+    """The path of a script in a folder that is mike's command."""
+    script = folder / "run_mike.py"
+    script.write_text("import sys\nfrom mike.driver import main\nsys.exit(main())\n", encoding="utf-8")
+    return str(script)
+
+
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     """A trust's repository, with a remote that has pages."""
@@ -76,9 +83,7 @@ def test_no_command_beneath_puts_the_site_on_a_branch(words: tuple[str, ...], is
     before = git(repository, "ls-remote", "origin"), git(repository, "for-each-ref")
     module, *rest = words
     if module == "mike.driver":
-        script = repository / "run_mike.py"
-        script.write_text("import sys\nfrom mike.driver import main\nsys.exit(main())\n", encoding="utf-8")
-        module = str(script)
+        module = mike_in(repository)
     done = run(repository, module, *rest)
     output = " ".join((done.stdout + done.stderr).split())
     assert done.returncode != 0, output
@@ -113,8 +118,5 @@ def test_reading_the_settings_changes_nothing(is_hook: bool, repository: Path) -
 @pytest.mark.thorough
 def test_the_list_of_editions_can_be_read_with_mike(repository: Path) -> None:
     """Its commands that put nothing on the branch work as ever."""
-    (repository / "run_mike.py").write_text(
-        "import sys\nfrom mike.driver import main\nsys.exit(main())\n", encoding="utf-8"
-    )
-    done = run(repository, "run_mike", "list")
+    done = run(repository, mike_in(repository), "list")
     assert done.returncode == 0, done.stderr

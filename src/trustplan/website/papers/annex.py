@@ -60,7 +60,7 @@ class Known(Struct, frozen=True):
         return table if table.rows else None
 
 
-def known_from(paper: Paper) -> Known:
+def known_in(paper: Paper) -> Known:
     """What the readers of a paper have in it."""
     return Known(frozenset(_entries((*paper.report, *paper.appendix))))
 

@@ -15,7 +15,7 @@ from trustplan.model import TRUST
 from trustplan.primitives.english import capital, counted, say_date, verb
 from trustplan.website.pages.who_acts import asks_of
 from trustplan.website.papers import changed, decisions, off_track, overdue
-from trustplan.website.papers.annex import Known, entries_of, known_from, say_left_out
+from trustplan.website.papers.annex import Known, entries_of, known_in, say_left_out
 from trustplan.website.papers.blocks import Places, lettered, said
 from trustplan.website.papers.cover import CONFIDENTIALITY, body_of, make_cover
 from trustplan.website.papers.fit import Part, fitted
@@ -62,7 +62,7 @@ def meeting_paper(context: PageContext, meeting: Meeting) -> Paper:
 
 def annex_of(context: PageContext, meeting: Meeting, open_: Paper) -> Paper:
     """The confidential annex to the open paper of a meeting, of an edition for trustees."""
-    matter = replace(_matter(context, meeting), known=known_from(open_))
+    matter = replace(_matter(context, meeting), known=known_in(open_))
     whole = _without_report(context, meeting, matter)
     appendix = matter.known.sections_beyond(whole.appendix)
     annex = replace(
