@@ -1,7 +1,7 @@
 """A piece of work in a second process, on a second core, where an entry point allows it; else in this process.
 
-Measured with `make bench` at 100 schools on two idle cores (November 2026): without a second process a build takes
-1.40 times as long, and a check 1.17 times. That is why this module exists; nothing else forks.
+Measured with `make bench` at 100 schools on two cores (November 2026): without other processes a build takes 1.3 to 1.4
+times as long, and a check 1.05 to 1.2 times, by how busy the machine is. That is why this module exists; nothing else forks.
 """
 
 from __future__ import annotations
