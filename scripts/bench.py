@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from generate_trust import generate
 
 ROOT = Path(__file__).resolve().parents[1]
-RECORDED = Path(__file__).with_name("bench_ratios.json")  # ratios of quiet runs, the largest; what is GATE times slower fails
+RECORDED = Path(__file__).with_name("bench_ratios.json")  # largest ratios of quiet runs; GATE times as much fails
 GATE = 1.5
 CONFIG = """\
 site_name: Bench
