@@ -175,12 +175,15 @@ def _whole_in(measure: Mapping[str, object]) -> str:
     for key in ("definition", "title"):
         text = _text(measure, key)
         found = _AS_SHARE.search(text)
-        words = ((found["of"] or found["first"] or "") if found else text).split()
+        whole = (found["of"] or found["first"] or "") if found else text
+        words = list(
+            _WORD.finditer(whole)
+        )  # the same words as `_named` sees, or the two could differ on “income/spending”
         for number, word in enumerate(words):
-            if word in _LINKS or (number and not found):
+            if word[0] in _LINKS or (number and not found):
                 break
-            if word in _PEOPLE or (found and word in _THINGS):
-                return " ".join(words[: number + 1])
+            if word[0] in _PEOPLE or (found and word[0] in _THINGS):
+                return " ".join(whole[words[0].start() : word.end()].split())
     return ""
 
 

@@ -30,6 +30,7 @@ SESSIONS = "The mean of its schools' figures, each counted by its pupils"
         ({"cohort_of": "staff"}, "All staff of its schools taken together"),
         ({"cohort_of": "sessions"}, f"{SESSIONS}{DIFFERS}"),
         ({"title": "Attendance"}, f"{SESSIONS}{DIFFERS}"),
+        ({"title": "Reserves as a share of income/spending"}, "All income of its schools taken together"),
         ({"title": "Lessons that are taught as planned", "definition": "The share of lessons."}, "All lessons of its schools taken together"),
     ],
 )  # fmt: skip
