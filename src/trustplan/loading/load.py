@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from trustplan.model import Trust
     from trustplan.source.files import Folder
+
+BUILDERS = "trustplan.loading.trust"  # what builds the model, imported while files are read
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,18 +49,19 @@ def load(
 ) -> Loaded:
     """Read, check and build everything under `plans`. Never raises for what is in a file.
 
-    Files in findings start with `shown_as` (default: the folder's name). A folder that does not exist is an error too. Where `today` is given, what is said to have
-    happened after it is an error. `until` is the last day that will be rated, for a caller who knows it: figures that
+    Files in findings start with `shown_as` (default: the folder's name). A folder that does not exist is an error too.
+    Where `today` is given, what is said to have happened after it is an error. `until` is the last day that will be rated, for a caller who knows it: figures that
     count the items of plans are not worked out beyond it. `meanwhile` is done once, while another process reads files
     if there may be one: imports, for instance, which take as long.
     """
 
     def import_builders() -> None:
-        import_module("trustplan.loading.trust")
+        import_module(BUILDERS)
         if meanwhile:
             meanwhile()
 
-    checked = check(plans, shown_as=shown_as, today=today, meanwhile=import_builders)
+    has_more_to_do = meanwhile is not None or BUILDERS not in sys.modules  # else both processes can read at once
+    checked = check(plans, shown_as=shown_as, today=today, meanwhile=import_builders if has_more_to_do else None)
     trust: Trust | None = None
     if not checked.errors:
         from trustplan.loading.from_catalogue import with_catalogue  # noqa: PLC0415  imported while files are read

@@ -143,8 +143,9 @@ def read_all(found: list[FoundFile], meanwhile: Callable[[], None] | None = None
 def _shared_out(files: list[FoundFile], ahead: int) -> tuple[list[FoundFile], list[FoundFile]]:
     """The files that this process reads, and those that a second one reads where there are many.
 
-    The second reads the first of them, as many as `ahead` says, before this process begins. Of the others five of eleven go to the second process, not half: what it reads has to be copied back to this one. Eleven, since a
-    school has about six files: so each process has as many of each kind.
+    The second reads the first of them, as many as `ahead` says, before this process begins. Of the others five of eleven go
+    to it, not half: what it reads has to be copied back to this one. Eleven, since a school has about six files: so each
+    process has as many of each kind.
     """
     if len(files) < (FEW if ahead else MANY):
         return files, []

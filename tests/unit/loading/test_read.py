@@ -66,21 +66,34 @@ def test_what_is_done_while_files_are_read_changes_nothing(*, may_fork: bool, fo
     assert loaded.trust == alone.trust
 
 
-def test_another_process_reads_while_this_one_does_other_things(monkeypatch: pytest.MonkeyPatch) -> None:
-    """All but the ratings' words, which it has to know to read the plans."""
+@pytest.fixture
+def read_here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The kinds of files that this process reads from now on, not another one."""
     if not has_second_core():
         pytest.skip("this machine has one core only, so there is no second process")
-    this, read_here, as_it_is = os.getpid(), [], reading._read
+    this, found, as_it_is = os.getpid(), [], reading._read
 
-    def noted(found: FoundFile, words: RatingWords) -> object:
+    def noted(file: FoundFile, words: RatingWords) -> object:
         if os.getpid() == this:
-            read_here.append(found.kind)
-        return as_it_is(found, words)
+            found.append(file.kind)
+        return as_it_is(file, words)
 
     monkeypatch.setattr(reading, "_read", noted)
+    return found
+
+
+def test_another_process_reads_while_this_one_does_other_things(read_here: list[str]) -> None:
+    """All but the ratings' words, which it has to know to read the plans."""
     with second_process():
         load(EXAMPLE, meanwhile=lambda: None)
     assert read_here == ["policy"]
+
+
+def test_a_process_with_nothing_else_to_do_reads_itself(read_here: list[str]) -> None:
+    """As when plans are read a second time, to be compared: it does not wait for another to read a few files."""
+    with second_process():
+        loaded = load(EXAMPLE)
+    assert len(read_here) == loaded.files
 
 
 def test_an_error_of_meaning_is_reported_whichever_process_found_it(plans: Path) -> None:
