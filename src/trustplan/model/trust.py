@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from trustplan.model.audiences import BY_SMALL_NUMBERS, BY_USE, BY_VISIBILITY, PUBLIC, TRUSTEES, trustees
@@ -350,7 +351,7 @@ class SchoolGroup:
     schools: tuple[str, ...] = field(metadata=PUBLIC)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)  # without slots, so that the schools are put in order once
 class Trust:
     """Everything under plans/, as values. `calendars` by organisation; `TRUST` is the default."""
 
@@ -371,13 +372,13 @@ class Trust:
         """The trust's own organisation."""
         return self.organisations[TRUST]
 
-    @property
+    @cached_property
     def every_school(self) -> tuple[Organisation, ...]:
         """All organisations but the trust itself, by title, those that left included."""
         rest = [o for o in self.organisations.values() if o.id != TRUST]
         return tuple(sorted(rest, key=lambda o: (o.profile.title, o.id)))
 
-    @property
+    @cached_property
     def schools(self) -> tuple[Organisation, ...]:
         """The schools that are the trust's, by title."""
         return tuple(s for s in self.every_school if not s.has_left)

@@ -223,14 +223,24 @@ def decide(cells: tuple[Cell, ...], wanted: int | None) -> tuple[Cell, Rating]:
     return _achieved_at_the_end(min(of_the_worst, key=_badness), cells)
 
 
+def kind_of(cell: Cell) -> tuple[Rating, Code, bool]:
+    """All of a cell that the rating of `decide` depends on: of cells of one kind it may be any that is left out."""
+    return cell.rating, cell.reason.code, _is_dated(cell)
+
+
+def _is_dated(cell: Cell) -> bool:
+    """Whether a figure is there, or is known to come; what comes only when something happens is not waited for."""
+    return bool(cell.next_due or cell.latest)
+
+
 def _kth_best(cells: tuple[Cell, ...], rated: list[Cell], wanted: int) -> tuple[Cell, Rating]:
     """At least k schools meet the target exactly when the k-th best one meets it, so its rating is the KPI's.
 
     The schools below it do not count. With fewer than k rated cells, or where schools whose figure is still to come
-    could make k, the k-th best is not known yet. What comes only when something happens is not waited for.
+    could make k, the k-th best is not known yet.
     """
     met = [c for c in rated if c.rating in GOOD]
-    to_come = [c for c in cells if c.reason.code in STILL_TO_COME and (c.next_due or c.latest)]
+    to_come = [c for c in cells if c.reason.code in STILL_TO_COME and _is_dated(c)]
     if len(rated) < wanted or len(met) < wanted <= len(met) + len(to_come):
         return min(cells, key=_says_little), Rating.NOT_ASSESSED
     return _achieved_at_the_end(rated[-wanted], cells)  # sorted worst first, so the k-th from the end is the k-th best

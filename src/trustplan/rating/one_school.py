@@ -6,16 +6,16 @@ Nothing is subtracted: each KPI's own rule decides again without the school, fro
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import filterfalse
+from itertools import chain, filterfalse
 from typing import TYPE_CHECKING
 
 from trustplan.model import TRUST, Rating
 from trustplan.rating.kpi_text import wanted_schools
-from trustplan.rating.kpis import GOOD, decide, decide_parts
+from trustplan.rating.kpis import GOOD, decide, decide_parts, kind_of
 from trustplan.rating.status import WORST_FIRST, worst
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable
 
     from trustplan.rating.status import KpiStatus
 
@@ -45,12 +45,16 @@ class OneSchool:
 def one_school(kpis: Iterable[KpiStatus], schools: Iterable[str]) -> OneSchool:
     """Rate the trust's KPIs again without each of its schools. A KPI whose cells are withheld from the reader counts nowhere."""
     own = [k for k in kpis if k.organisation == TRUST and not _is_withheld(k)]
-    off_track = tuple(k for k in own if k.rating is Rating.OFF_TRACK)
-    still_off = {school: _still_off(off_track, school) for school in schools}  # no other KPI falls without a school
+    off_track = tuple(k for k in own if k.rating is Rating.OFF_TRACK)  # no other KPI falls without a school
+    names = tuple(schools)
+    without = dict.fromkeys(names, len(off_track))
     alone: dict[str, tuple[KpiStatus, ...]] = {}
     others: list[KpiStatus] = []
     for kpi in off_track:
-        deciders = [school for school, refs in still_off.items() if kpi.ref not in refs]
+        changed = ratings_without(kpi)
+        deciders = [school for school in names if changed.get(school, kpi.rating) is not Rating.OFF_TRACK]
+        for school in deciders:
+            without[school] -= 1
         if len(deciders) == 1:
             alone[deciders[0]] = (*alone.get(deciders[0], ()), kpi)
         else:
@@ -58,7 +62,7 @@ def one_school(kpis: Iterable[KpiStatus], schools: Iterable[str]) -> OneSchool:
     return OneSchool(
         off_track=off_track,
         alone=alone,
-        without={school: len(refs) for school, refs in still_off.items()},
+        without=without,
         several=tuple(filter(_is_off_at_several, others)),
         not_by_school=tuple(filterfalse(_is_off_at_several, others)),
     )
@@ -69,52 +73,74 @@ def _is_off_at_several(status: KpiStatus) -> bool:
     return len(_off_track_schools(status)) > 1
 
 
-def _still_off(kpis: Iterable[KpiStatus], school: str) -> set[str]:
-    """The KPIs that are off track without a school."""
-    return {kpi.ref for kpi in kpis if without_school(kpi, school) is Rating.OFF_TRACK}
+def ratings_without(status: KpiStatus) -> dict[str, Rating]:
+    """By school the rating that a KPI would have if that school were not among those that it counts.
 
-
-def without_school(status: KpiStatus, school: str) -> Rating:
-    """The rating that a KPI would have if a school were not among those that it counts.
-
-    A rating that was set by hand stays, since no figure decides it. Where `at least k schools` are wanted, no more is
-    asked of the others than that all of them meet the target. With no school left there is nothing to rate.
+    A school that is not in it changes nothing: it meets the target, or has no part in the KPI. A rating that was set by
+    hand stays, since no figure decides it.
     """
     if status.override:
-        return status.rating
+        return {}
     if status.parts:
-        parts = tuple(replace(part, rating=without_school(part, school)) for part in status.parts)
-        return decide_parts(status.kpi, parts)[1]
-    if not any(c.organisation == school and c.rating not in GOOD for c in status.cells):
-        return status.rating  # a school that meets the target is never the cause, nor is one that has no part in it
+        return _of_parts_without(status)
+    found: dict[str, Rating] = {}
+    known: dict[Hashable, Rating] = {}  # of hundreds of schools most are alike, and are decided once
+    for cell in status.cells:
+        if cell.rating in GOOD:
+            continue
+        kind = kind_of(cell)
+        if kind not in known:
+            known[kind] = _of_cells_without(status, cell.organisation)
+        found[cell.organisation] = known[kind]
+    return found
+
+
+def _of_parts_without(status: KpiStatus) -> dict[str, Rating]:
+    """The same of a KPI of several parts: each without the school, then decided again."""
+    of_parts = [ratings_without(part) for part in status.parts]
+    found: dict[str, Rating] = {}
+    for school in dict.fromkeys(chain.from_iterable(of_parts)):
+        parts = []
+        for part, ratings in zip(status.parts, of_parts, strict=True):
+            parts.append(replace(part, rating=ratings.get(school, part.rating)))
+        found[school] = decide_parts(status.kpi, tuple(parts))[1]
+    return found
+
+
+def _of_cells_without(status: KpiStatus, school: str) -> Rating:
+    """The rating of the cells of all other schools; with no school left there is nothing to rate.
+
+    Where `at least k schools` are wanted, no more is asked of the others than that all of them meet the target.
+    """
     cells = tuple(c for c in status.cells if c.organisation != school)
     if not cells:
         return Rating.NOT_ASSESSED
     wanted = wanted_schools(status.kpi)
-    if not wanted and any(c.rating is Rating.OFF_TRACK for c in cells):
-        return Rating.OFF_TRACK  # the worst school decides; to order hundreds of others would change nothing
     if wanted:
         rated = sum(c.rating is not Rating.NOT_ASSESSED for c in cells)
         wanted = min(wanted, rated)
     return decide(cells, wanted)[1]
 
 
-def rating_of_school(status: KpiStatus, school: str) -> Rating | None:
-    """The rating of a school's own figures for a KPI, whether they decide it or not; None where it has no part in it.
+def ratings_of_schools(status: KpiStatus) -> dict[str, Rating]:
+    """By school the rating of its own figures for a KPI, whether they decide it or not. Who has no part in it is not there.
 
     Of several parts it is the worst, or the best where one part is enough.
     """
-    found = [c.rating for c in status.cells if c.organisation == school]
+    found: dict[str, list[Rating]] = {}
+    for cell in status.cells:
+        found.setdefault(cell.organisation, []).append(cell.rating)
     for part in status.parts:
-        rating = rating_of_school(part, school)
-        if rating:
-            found.append(rating)
-    if not found:
-        return None
-    rated = [rating for rating in found if rating is not Rating.NOT_ASSESSED]
-    if status.kpi.rule == "best" and rated:
-        return max(rated, key=WORST_FIRST.index)
-    return worst(found)
+        for school, rating in ratings_of_schools(part).items():
+            found.setdefault(school, []).append(rating)
+    is_best_enough = status.kpi.rule == "best"
+    return {school: _best(ratings) if is_best_enough else worst(ratings) for school, ratings in found.items()}
+
+
+def _best(ratings: list[Rating]) -> Rating:
+    """The best of the ratings, where any is assessed."""
+    rated = [rating for rating in ratings if rating is not Rating.NOT_ASSESSED]
+    return max(rated, key=WORST_FIRST.index, default=Rating.NOT_ASSESSED)
 
 
 def _off_track_schools(status: KpiStatus) -> set[str]:

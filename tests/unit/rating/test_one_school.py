@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +15,12 @@ from builders import EXAMPLE, SCHOOLS
 from case_tables import loaded, rows
 from rated_rows import rated_kpi
 from trustplan.model import Rating
+from trustplan.rating.codes import Code
 from trustplan.rating.engine import rate
-from trustplan.rating.one_school import OneSchool, one_school, rating_of_school
-from trustplan.rating.status import KpiStatus
+from trustplan.rating.kpi_text import wanted_schools
+from trustplan.rating.kpis import GOOD, decide
+from trustplan.rating.one_school import OneSchool, one_school, ratings_of_schools, ratings_without
+from trustplan.rating.status import Cell, KpiStatus
 
 
 @pytest.mark.parametrize("row", rows("one_school"))
@@ -91,8 +96,63 @@ def test_a_schools_own_rating_is_by_its_figures_in_every_part(
         "more_figures": {"ash": {"writing": figures(writing)}},
     }
     kpi = rated_kpi({"on": "2026-08-01", **row}, tmp_path)
-    assert rating_of_school(kpi, "ash") is rating
-    assert rating_of_school(kpi, "elsewhere") is None
+    assert ratings_of_schools(kpi).get("ash") is rating
+    assert ratings_of_schools(kpi).get("elsewhere") is None
+
+
+AWAITED = [
+    (Rating.NOT_ASSESSED, Code.NOT_YET_DUE, date(2026, 12, 1)),
+    (Rating.NOT_ASSESSED, Code.NOT_YET_DUE, None),
+    (Rating.NOT_ASSESSED, Code.YEAR_NOT_ENDED, date(2027, 1, 4)),
+    (Rating.NOT_ASSESSED, Code.TOO_FEW, None),
+    (Rating.NOT_ASSESSED, Code.MISSING, date(2026, 6, 1)),
+    (Rating.ON_TRACK, Code.MET_EARLY, None),
+    (Rating.ACHIEVED, Code.MET, None),
+    (Rating.ON_TRACK, Code.MET, None),
+    (Rating.AT_RISK, Code.MISSED, None),
+    (Rating.OFF_TRACK, Code.MISSED, None),
+]
+
+
+@pytest.mark.parametrize("applies_to", ["every school", "at least 2 schools", "at least 4 schools"])
+def test_of_many_schools_each_is_left_out_as_if_the_kpi_were_rated_anew(applies_to: str, of_example: OneSchool) -> None:
+    """Schools that are alike are decided once: none may have got the rating of another."""
+    one = of_example.alone["fernhill"][0]
+    kpi = replace(one.kpi, applies_to=applies_to)
+    wanted = wanted_schools(kpi)
+    dice = random.Random(7)  # noqa: S311  variety, not secrets
+    seen = set()
+    for _ in range(300):
+        cells = []
+        for number, (rating, code, due) in enumerate(dice.choices(AWAITED, k=dice.randint(1, 7))):
+            reason = replace(one.cells[0].reason, code=code)
+            gap = Fraction(dice.randint(-3, 9))
+            latest = one.cells[0].latest if dice.random() < 0.5 else None
+            cells.append(
+                Cell(
+                    organisation=f"s{number}",
+                    group="",
+                    rating=rating,
+                    reason=reason,
+                    gap=gap,
+                    next_due=due,
+                    latest=latest,
+                )
+            )
+        status = replace(one, kpi=kpi, cells=tuple(cells), rating=decide(tuple(cells), wanted)[1])
+        without = ratings_without(status)
+        for cell in cells:
+            others = tuple(c for c in cells if c is not cell)
+            rated = sum(c.rating is not Rating.NOT_ASSESSED for c in others)
+            anew = Rating.NOT_ASSESSED
+            if others:
+                anew = decide(others, min(wanted, rated) if wanted else None)[1]
+            if cell.rating in GOOD:
+                assert cell.organisation not in without
+            else:
+                assert without[cell.organisation] is anew
+                seen.add((status.rating, anew))
+    assert len(seen) > 8
 
 
 def test_a_kpi_of_which_a_schools_figure_is_withheld_counts_nowhere(of_example: OneSchool) -> None:

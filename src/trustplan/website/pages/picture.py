@@ -8,17 +8,19 @@ from msgspec import Struct
 
 from trustplan.model import Rating
 from trustplan.primitives.english import capital, counted, inside, listed, say_count, verb
-from trustplan.rating.one_school import OneSchool, one_school, rating_of_school
+from trustplan.rating.one_school import OneSchool, one_school, ratings_of_schools
 from trustplan.rating.rollup import count_ratings
 from trustplan.rating.status import LOUD
 from trustplan.website.page import MOST_COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from trustplan.primitives.nouns import Noun
     from trustplan.rating.status import KpiStatus, ObjectiveStatus, PlanStatus
     from trustplan.website.context import PageContext
+
+    OwnRatings = Mapping[str, Rating]  # of one KPI, by school
 
 MOST_SCHOOLS = 24  # in the picture; of more, those with the most off track
 MOST_MARKS = 5  # one by one: beyond that, the number says it
@@ -87,11 +89,13 @@ def make_picture(context: PageContext, status: PlanStatus) -> Picture | None:
         return None
     plan = status.plan
     found = one_school(kpis, [school.id for school in context.edition.trust.schools])
-    names = _shown_schools(context, found, kpis)
+    own = {kpi.ref: ratings_of_schools(kpi) for kpi in kpis}
+    names = _shown_schools(context, found, own)
     rows = []
     for objective in status.objectives:
         cells = [_cell(objective.kpis, context.urls.path(objective.ref))]
-        cells += [_of_school(context, objective.kpis, school) for school in names]
+        of_objective = [own[kpi.ref] for kpi in objective.kpis]
+        cells += [_of_school(context, of_objective, school) for school in names]
         rows.append(PictureRow(o=objective, cells=cells))
     whole = context.urls.plan_path(plan.ref)
     noun = plan.noun("kpi")
@@ -104,23 +108,23 @@ def make_picture(context: PageContext, status: PlanStatus) -> Picture | None:
         first=Column(name="Trust", gloss=gloss, path=whole, alone=0),
         schools=[_column(context, found, school) for school in names],
         rows=rows,
-        totals=[_cell(kpis, whole), *(_of_school(context, kpis, school) for school in names)],
+        totals=[_cell(kpis, whole), *(_of_school(context, own.values(), school) for school in names)],
         decided=sum(len(alone) for alone in found.alone.values()),
         off=len(found.off_track),
-        note=_note(context, found, noun),
+        note=_note(context, found, own, noun),
         left_out=len(context.edition.trust.schools) - len(names),
         is_turned=len(names) > MOST_COLUMNS,
     )
 
 
-def _shown_schools(context: PageContext, found: OneSchool, kpis: Sequence[KpiStatus]) -> list[str]:
+def _shown_schools(context: PageContext, found: OneSchool, own: Mapping[str, OwnRatings]) -> list[str]:
     """The schools in the trust's order; where they are too many for columns, those that decide and miss most first."""
     schools = context.edition.trust.schools
     if len(schools) <= MOST_COLUMNS:
         return [school.id for school in schools]
 
     def order(school: str) -> tuple[int, int, int, str]:
-        ratings = [rating_of_school(kpi, school) for kpi in kpis]
+        ratings = [of_kpi.get(school) for of_kpi in own.values()]
         off, risk = ratings.count(Rating.OFF_TRACK), ratings.count(Rating.AT_RISK)
         return -len(found.alone.get(school, ())), -off, -risk, context.names.school(school)
 
@@ -141,11 +145,11 @@ def _cell(kpis: Sequence[KpiStatus], path: str) -> PictureCell:
     return _lines(count_ratings(kpis), path)
 
 
-def _of_school(context: PageContext, kpis: Sequence[KpiStatus], school: str) -> PictureCell:
+def _of_school(context: PageContext, kpis: Iterable[OwnRatings], school: str) -> PictureCell:
     """A school's cell: its own figures for these KPIs."""
     counts = dict.fromkeys(Rating, 0)
-    for kpi in kpis:
-        rating = rating_of_school(kpi, school)
+    for of_kpi in kpis:
+        rating = of_kpi.get(school)
         if rating:
             counts[rating] += 1
     return _lines(counts, context.urls.organisation_path(school))
@@ -215,12 +219,12 @@ def _part(some: int, total: int, noun: Noun, word: str) -> str:
     return f"{say_count(some)} of {_the_off(total, noun, word)}"
 
 
-def _note(context: PageContext, found: OneSchool, noun: Noun) -> str:
+def _note(context: PageContext, found: OneSchool, own: Mapping[str, OwnRatings], noun: Noun) -> str:
     """What one mark is, and what else is off track."""
     parts = []
     for kpi in found.several:
-        every = context.edition.trust.schools
-        schools = [s.short for s in every if rating_of_school(kpi, s.id) is Rating.OFF_TRACK]
+        ratings = own[kpi.ref]
+        schools = [s.short for s in context.edition.trust.schools if ratings.get(s.id) is Rating.OFF_TRACK]
         where = f"at {'both ' if len(schools) == 2 else ''}{listed(schools)}"
         if len(schools) > 3:
             where = f"at {counted(len(schools), 'school')}"

@@ -115,7 +115,8 @@ def _has_measures(context: PageContext) -> bool:
 
 def _has_inspections(context: PageContext) -> bool:
     """Whether an inspection of any school is recorded."""
-    return any(s.profile.inspections for s in context.edition.trust.schools)
+    schools = context.edition.trust.schools
+    return context.once("has inspections", lambda: any(school.profile.inspections for school in schools))
 
 
 def _view(context: PageContext, school: Organisation, due: Due | None = None) -> SchoolView:
