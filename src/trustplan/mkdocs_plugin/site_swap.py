@@ -122,18 +122,25 @@ def _move(source: Path, target: Path, moved: list[tuple[Path, Path]]) -> None:
 
 
 def _keep_hidden(old: Path, new: Path, *, is_hidden: bool) -> None:
-    """Give `new` the hidden files of `old`, at any depth, as far as it has their folders."""
+    """Give `new` the hidden files of `old`, at any depth, as far as it has their folders.
+
+    A site has thousands of folders, so nothing is asked of a file that is not hidden.
+    """
     if old.is_symlink() or new.is_symlink() or not (old.is_dir() and new.is_dir()):
         return
-    for name in _names(old):
-        kept, target = old / name, new / name
-        is_kept = is_hidden or name.startswith(".")
-        if os.path.lexists(target):
-            _keep_hidden(kept, target, is_hidden=is_kept)
-        elif is_kept and kept.is_dir() and not kept.is_symlink():
-            shutil.copytree(kept, target, symlinks=True, copy_function=_same_file)
-        elif is_kept:
-            _same_file(str(kept), str(target))
+    with os.scandir(old) as entries:
+        for entry in entries:
+            is_kept = is_hidden or entry.name.startswith(".")
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if not (is_kept or is_folder):
+                continue
+            kept, target = old / entry.name, new / entry.name
+            if os.path.lexists(target):
+                _keep_hidden(kept, target, is_hidden=is_kept)
+            elif is_kept and is_folder:
+                shutil.copytree(kept, target, symlinks=True, copy_function=_same_file)
+            elif is_kept:
+                _same_file(str(kept), str(target))
 
 
 def _same_file(source: str, target: str) -> None:

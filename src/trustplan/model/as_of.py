@@ -55,12 +55,13 @@ def as_known(trust: Trust, today: date, *, facts: date | None = None, edits: dat
     """
     day = as_of(today, facts=facts, edits=edits)
     known = figures_as_known(trust, day)
+    organisations: dict[str, Organisation] = {}
     for organisation in known.organisations.values():
         calendar, left = known.calendar(organisation.id), organisation.profile.left
         plans = _known(organisation.plans, lambda p: is_plan_known(p, day))
         plans = _each(plans, lambda p: plan_as_known(p, calendar, day, left))  # noqa: B023  # it is used at once
-        known.organisations[organisation.id] = replace(organisation, plans=plans)
-    return known
+        organisations[organisation.id] = replace(organisation, plans=plans)
+    return replace(known, organisations=organisations)
 
 
 def as_of(today: date, *, facts: date | None = None, edits: date | None = None) -> AsOf:

@@ -351,7 +351,7 @@ class SchoolGroup:
     schools: tuple[str, ...] = field(metadata=PUBLIC)
 
 
-@dataclass(frozen=True, kw_only=True)  # without slots, so that the schools are put in order once
+@dataclass(frozen=True, kw_only=True)  # without slots, so that what is found for all organisations is found once
 class Trust:
     """Everything under plans/, as values. `calendars` by organisation; `TRUST` is the default."""
 
@@ -389,6 +389,11 @@ class Trust:
         left = [s for s in self.every_school if s.has_left]
         return tuple(sorted(left, key=lambda s: s.profile.left or date.min, reverse=True))
 
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """The place of each organisation in lists: the trust first, then its schools by title."""
+        return {o.id: place for place, o in enumerate((self.own, *self.every_school))}
+
     def calendar(self, organisation: str) -> Calendar:
         """The calendar of an organisation."""
         return self.calendars.get(organisation) or self.calendars[TRUST]
@@ -423,8 +428,13 @@ class Trust:
 
     def body_title(self, body: str) -> str:
         """The title of a body in any profile, or the id."""
+        return self._body_titles.get(body, body)
+
+    @cached_property
+    def _body_titles(self) -> dict[str, str]:
+        """The title of each body, in the first profile that has it."""
+        found: dict[str, str] = {}
         for organisation in self.organisations.values():
             for named in organisation.profile.bodies:
-                if named.id == body:
-                    return named.title
-        return body
+                found.setdefault(named.id, named.title)
+        return found

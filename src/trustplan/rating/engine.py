@@ -33,7 +33,7 @@ def rate(
     known = as_known(trust, day, facts=known_on, edits=edits)
     days = as_of(day, facts=known_on, edits=edits)
     on_day = PlansOnDay(trust, known, days, known.plans())
-    add_plan_figures(trust, known, days, on_day)
+    known = add_plan_figures(trust, known, days, on_day)
     figures = FigureIndex(known, day)
     plans = {plan.ref: _plan(figures, plan, on_day) for plan in known.plans() if plan.start <= day or not only_begun}
     rated = Rated(trust=known, day=day, plans=plans)
@@ -68,8 +68,7 @@ class Rater:
     @cached_property
     def _with_plan_figures(self) -> FigureIndex:
         """The figures with those that count plans: only made where a KPI is about one, as they rate every plan."""
-        known = figures_as_known(self._trust, self._as_of)
-        add_plan_figures(self._trust, known, self._as_of)
+        known = add_plan_figures(self._trust, figures_as_known(self._trust, self._as_of), self._as_of)
         return FigureIndex(known, self._figures.day)
 
     def _find(self, plan: Plan) -> dict[str, tuple[Plan, Objective, Action | Kpi]]:

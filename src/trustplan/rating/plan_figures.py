@@ -113,15 +113,18 @@ def measures_of(kpi: Kpi) -> tuple[str, ...]:
     return (kpi.measure, *(part.measure for part in kpi.parts))
 
 
-def add_plan_figures(trust: Trust, known: Trust, day: AsOf, plans: PlansOnDay | None = None) -> None:
-    """Add to a trust as it is known on a day the figures of that day. `trust` has the plans, with all their facts."""
+def add_plan_figures(trust: Trust, known: Trust, day: AsOf, plans: PlansOnDay | None = None) -> Trust:
+    """A trust as it is known on a day with the figures of that day. `trust` has the plans, with all their facts."""
     plans = plans or PlansOnDay(trust, known, day)
     for measure, count in measures_of_plans(trust):
         figures = FigureIndex(known, day.today)
-        for name, organisation in list(known.organisations.items()):
+        organisations = dict(known.organisations)
+        for name, organisation in known.organisations.items():
             if row := _figure(trust, figures, measure, count, name, day, plans):
                 rows = (*organisation.figures.get(measure.id, ()), row)
-                known.organisations[name] = replace(organisation, figures={**organisation.figures, measure.id: rows})
+                organisations[name] = replace(organisation, figures={**organisation.figures, measure.id: rows})
+        known = replace(known, organisations=organisations)
+    return known
 
 
 def figures_of_past_periods(trust: Trust, until: date | None = None) -> dict[str, dict[str, tuple[Measurement, ...]]]:
@@ -133,8 +136,7 @@ def figures_of_past_periods(trust: Trust, until: date | None = None) -> dict[str
     found: dict[str, dict[str, tuple[Measurement, ...]]] = {}
     for day in _days_to_count(trust, measures, until):
         as_of = AsOf(day, day, day)
-        known = figures_as_known(trust, as_of)
-        add_plan_figures(trust, known, as_of)
+        known = add_plan_figures(trust, figures_as_known(trust, as_of), as_of)
         for name, organisation in known.organisations.items():
             for measure, _ in measures:
                 rows = [row for row in organisation.figures.get(measure.id, ()) if row.on == day]

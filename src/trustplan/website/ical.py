@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Events = dict["Entry", str]  # the text of each entry, which several calendars have
 _EACH = timedelta(days=1)  # how often a program should look: a site is made each morning
 FOLD = 74  # characters of a line, which with its space and end are as many octets as the format allows
+ESCAPED = frozenset("\\;,\r\n")  # what a text may not have as it is
 EPOCH, FURTHEST = date(2020, 1, 1), 10_000  # days: no entry is further from the site's own day
 
 
@@ -173,7 +174,7 @@ def _event(entry: Entry, trust: str, day: date, link: str) -> str:
         _line("UID", f"{entry.key}@{_own_name(trust)}.trustplan"),
         f"SEQUENCE:{_sequence(entry.on, day)}",
         f"CATEGORIES:{entry.kind}",
-        f"LAST-MODIFIED:{day:%Y%m%d}T000000Z",
+        f"LAST-MODIFIED:{_basic(day)}T000000Z",
         "TRANSP:TRANSPARENT",
         *([_folded(f"URL:{link}")] if link else ()),
         "END:VEVENT",
@@ -185,11 +186,18 @@ def _event(entry: Entry, trust: str, day: date, link: str) -> str:
 def _days(on: date, day: date) -> str:
     """The lines of the days on which an entry begins and ends, and of when it was written."""
     end = on + timedelta(days=1)
-    return f"DTSTART;VALUE=DATE:{on:%Y%m%d}\r\nDTEND;VALUE=DATE:{end:%Y%m%d}\r\nDTSTAMP:{day:%Y%m%d}T000000Z"
+    return f"DTSTART;VALUE=DATE:{_basic(on)}\r\nDTEND;VALUE=DATE:{_basic(end)}\r\nDTSTAMP:{_basic(day)}T000000Z"
+
+
+def _basic(day: date) -> str:
+    """A date as the format has it: `20261120`."""
+    return day.isoformat().replace("-", "")
 
 
 def _line(name: str, text: str) -> str:
     """A property whose value is a text, escaped and folded as the format has it."""
+    if ESCAPED.isdisjoint(text):
+        return _folded(f"{name}:{text}")
     from icalendar import vText  # noqa: PLC0415  as above
 
     return _folded(f"{name}:{vText(text).to_ical().decode()}")

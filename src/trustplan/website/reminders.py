@@ -76,8 +76,8 @@ def make_reminders(
         own = [duty for duty in duties.get((organisation, role), ()) if duty.entry.on <= until]
         if row.owed or own:
             found.append(writer.reminder(row, own))
-    order = [o.id for o in (context.edition.trust.own, *context.edition.trust.every_school)]
-    found.sort(key=lambda one: (order.index(one.debts.organisation), one.debts.title, one.debts.role))
+    order = context.edition.trust.order
+    found.sort(key=lambda one: (order[one.debts.organisation], one.debts.title, one.debts.role))
     return found, [f"{writer.words.heading(owed)} ({writer.place(owed)})" for owed in of_nobody]
 
 

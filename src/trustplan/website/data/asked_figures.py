@@ -74,8 +74,7 @@ def figures_asked_of(context: PageContext, status: PlanStatus) -> Iterator[Json]
                 seen.add((kpi.measure.id, kpi.kpi.group))
     for other in context.index.plans_of.get(TRUST, ()):
         for kpi in _measured(other):
-            is_asked = any(cell.organisation == school for cell in kpi.cells)
-            if kpi.measure is None or kpi.measure.comes_from or not is_asked:
+            if kpi.measure is None or kpi.measure.comes_from or school not in _schools_of(context, kpi):
                 continue
             key = kpi.measure.id, kpi.kpi.group
             if key in seen:
@@ -83,6 +82,11 @@ def figures_asked_of(context: PageContext, status: PlanStatus) -> Iterator[Json]
             seen.add(key)
             form = figure_of(context, other.plan, kpi, kpi.measure, school)
             yield {**form, **_asked(context, other, kpi, form["about"]), "writers": senders.of_plan()}
+
+
+def _schools_of(context: PageContext, kpi: KpiStatus) -> frozenset[str]:
+    """The organisations that a KPI counts; found once, since the update page of each school asks."""
+    return context.once(("schools of", kpi.ref), lambda: frozenset(cell.organisation for cell in kpi.cells))
 
 
 def _measured(status: PlanStatus) -> Iterator[KpiStatus]:

@@ -119,8 +119,8 @@ def _find(context: PageContext, until: date) -> tuple[list[Debts], list[Owed]]:
         debts.setdefault(holder, Debts(organisation=organisation, role=role, title=title)).owed.append(owed)
     for row in debts.values():
         row.owed.sort(key=lambda owed: (not owed.is_late, owed.due, owed.item.ref))
-    order = [o.id for o in (context.edition.trust.own, *context.edition.trust.every_school)]
-    return sorted(debts.values(), key=lambda d: (order.index(d.organisation), d.title, d.role)), of_nobody
+    order = context.edition.trust.order
+    return sorted(debts.values(), key=lambda d: (order[d.organisation], d.title, d.role)), of_nobody
 
 
 def _key_of_figure(owed: Owed) -> tuple[str, ...]:

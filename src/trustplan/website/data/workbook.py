@@ -126,11 +126,11 @@ def make_figures(
     """The schools' figures as one sheet: for each measure the schools one below the other, so that a column can be pasted."""
     made = _Made(period, with_all, _labels(context))
     found: dict[tuple[str, str], list[tuple[int, Row]]] = {}
-    order = [school.id for school in context.edition.trust.every_school]
+    order = context.edition.trust.order
     for measure, part, cell, status in schools_figures(context):
         rows = found.setdefault((measure.id, part.kpi.group), [])
         for row in _school_rows(context, made, status, part, measure, cell):
-            rows.append((order.index(cell.organisation), row))
+            rows.append((order[cell.organisation], row))
     for rows in found.values():
         rows.sort(key=lambda pair: pair[0])
         for number, (_, row) in enumerate(rows):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -266,13 +267,13 @@ def initials(names: dict[str, str]) -> dict[str, str]:
     >>> initials({"a": "St Anne", "b": "Oak", "c": "St Bede"})
     {'a': 'SA', 'b': 'O', 'c': 'SB'}
     """
-    found: dict[str, str] = {}
-    for number, (school, name) in enumerate(names.items(), 1):
-        found[school] = str(number)
-        for ways in (_first, _of_words, _first_two):
-            if [ways(other) for other in names.values()].count(ways(name)) == 1:
-                found[school] = ways(name)
-                break
+    found = {school: str(number) for number, school in enumerate(names, 1)}
+    for letters_of in (_first_two, _of_words, _first):  # the shortest last, as it is the best
+        taken = Counter(map(letters_of, names.values()))
+        for school, name in names.items():
+            letters = letters_of(name)
+            if taken[letters] == 1:
+                found[school] = letters
     return found
 
 

@@ -167,12 +167,12 @@ def _places(context: PageContext, items: Sequence[Item]) -> list[Place]:
                 rows=shown,
             )
         )
-    order = [o.id for o in (context.edition.trust.own, *context.edition.trust.every_school)]
+    order = context.edition.trust.order
 
     def badness(place: Place) -> tuple[bool, int, int, int]:
         organisation = place.anchor.removeprefix("of-")
         off, risk = place.counts.values()
-        return organisation != TRUST, -off, -risk, order.index(organisation)
+        return organisation != TRUST, -off, -risk, order[organisation]
 
     return sorted(places, key=badness)
 
