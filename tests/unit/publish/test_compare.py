@@ -118,3 +118,27 @@ def test_of_an_edition_that_only_has_figures_the_targets_beside_them_are_compare
             del one["targets"]
     told = [(row.what, row.old, row.new) for row in compare_editions(*data).edited]
     assert told == [("target for 2025/26", "at least 60", "at least 65")]
+
+
+def test_a_rating_of_an_earlier_meeting_that_is_another_now_is_told(tmp_path: Path) -> None:
+    """Somebody wrote over a figure that was known then. What is the same is not told, and neither is what moved since."""
+    plans = a_trust(tmp_path, schools={})
+    kpi = {"id": "K1", "title": "Reading", "measure": "reading", "target": "at least 60"}
+    other = {
+        "id": "K2",
+        "title": "Disadvantaged",
+        "measure": "reading",
+        "group": "disadvantaged",
+        "target": "at least 40",
+    }
+    work = {"id": "A1", "title": "Work", "lead": "lead", "due": "2027-07-16"}
+    add_plan(plans, [{"id": "O", "title": "Aim", "actions": [work], "kpis": [kpi, other]}])
+    row = {"period": "2025-26", "on": "2026-07-07", "value": 70, "cohort": 100}
+    group = {**row, "value": 50, "cohort": 40, "group": "disadvantaged"}
+    write(plans / "trust" / "measurements.yaml", {"reading": [row, group]})
+    then = edition_data(plans, date(2026, 9, 25))
+    write(plans / "trust" / "measurements.yaml", {"reading": [{**row, "value": 50}, group]})
+    now = edition_data(plans, date(2026, 11, 20))
+    told = [(moved.title, moved.dimension, moved.old, moved.new) for moved in compare_editions(then, now).reworked]
+    assert told == [("Reading", "", "on-track", "off-track"), ("Aim", "impact", "on-track", "off-track")]
+    assert list(compare_editions(then, {**now, "history": []}).reworked) == []

@@ -153,3 +153,22 @@ def test_nothing_in_a_line_ends_its_fence(text: str, fence: str) -> None:
     """The fence is longer than any in it."""
     said = suggestion(Suggestion(file="plans/x.yaml", line=3, text=text, why="No role"))
     assert said.endswith(f"No role\n\n{fence}suggestion\n{text}\n{fence}")
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, ""), (2, "2 of these can be corrected with a click")])
+def test_corrections_that_are_certain_are_counted(count: int, words: str) -> None:
+    """They stand beside their lines."""
+    one = Suggestion(file="plans/x.yaml", line=3, text="lead: head", why="No role")
+    said = comment(findings=(a_finding(),), suggestions=(one,) * count)
+    assert ("with a click" in said) == bool(count)
+    assert words in said
+
+
+@pytest.mark.parametrize(("count", "more"), [(25, ""), (27, "and 2 more")])
+def test_of_many_ratings_that_move_the_first_are_shown(count: int, more: str) -> None:
+    """The heading counts all."""
+    said = comment(changes=tuple(a_change(number=number) for number in range(count)))
+    assert f"## No errors; {count} ratings would change" in said
+    assert said.count("| **ash/P") == 25
+    assert ("more" in said) == bool(more)
+    assert more in said
