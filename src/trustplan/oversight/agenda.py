@@ -12,7 +12,7 @@ from trustplan.model import TRUST
 from trustplan.oversight.reviews import Expected, Status, next_of
 from trustplan.oversight.support import decision_on, group_work
 from trustplan.oversight.support_spans import moved_spans
-from trustplan.primitives.english import capital, inside, listed, say_count
+from trustplan.primitives.english import capital, counted, inside, listed, say_count
 from trustplan.primitives.periods import year_of
 from trustplan.rating.status import ActionStatus
 
@@ -159,8 +159,11 @@ def _say_done(trust: Trust, rows: list[Expected]) -> str:
     if done == len(rows):
         return ": done"
     if not done and not missed:
-        is_of_some = len(rows) == 1 or len(rows) < len(trust.schools)
-        return f": {listed(undone[:MOST_NAMED])}" if is_of_some else ""
+        if len(rows) > 1 and len(rows) >= len(trust.schools):
+            return ""
+        if len(rows) > MOST_NAMED:
+            return f": {counted(len(rows), 'school')}"
+        return f": {listed(undone)}"
     how_many = f": {say_count(done)} of {say_count(len(rows))} done"
     for words, names in (("missed by", missed), ("to do", undone)):
         if 0 < len(names) <= MOST_NAMED:

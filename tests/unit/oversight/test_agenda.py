@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,7 @@ def of_support(given: dict[str, Any]) -> dict[str, Any]:
             "until": given["until"],
             "why": "So decided.",
         }
-        more["delegation"] = [change]
+        more["delegation"] = [{key: value for key, value in change.items() if value}]
     return a_decision(1, given.get("on", "2026-10-08"), given["level"], **more)
 
 
@@ -171,3 +172,56 @@ def test_responsibilities_are_due_to_return_while_they_are_away(
     write(plans / "schools" / "ash" / "support.yaml", {"decisions": decisions})
     entries = make_agenda(rate(loaded(plans), DAY), date(2027, 1, 29), date(2027, 1, 29), [])
     assert [e.title for e in entries] == ["Ash: responsibilities are due to return from the board"] * is_due
+
+
+def reviews_of(plans: Path) -> list[str]:
+    """The entries of reviews of a year."""
+    trust = loaded(plans)
+    first, last = date(2026, 9, 1), date(2027, 8, 31)
+    reviews = [r for o in trust.organisations.values() for r in expected(trust, o, first, last, DAY)]
+    return [spaces(e.title) for e in make_agenda(rate(trust, DAY), first, last, reviews) if e.kind == agenda.REVIEW]
+
+
+def test_a_trust_of_one_school_names_it(tmp_path: Path) -> None:
+    """There it is everybody's too, and the name takes no room."""
+    plans = governed(tmp_path, {"every": "year"})
+    for school in ("beech", "cedar"):
+        shutil.rmtree(plans / "schools" / school)
+    assert reviews_of(plans) == ["Tool: Ash"]
+
+
+@pytest.mark.parametrize(
+    ("most", "done", "words"),
+    [
+        (2, {}, "Tool: Ash and Cedar"),
+        (1, {}, "Tool: two schools"),
+        (1, {"ash": "2026-10-01"}, "Tool: one of two done, to do Cedar"),
+        (0, {"ash": "2026-10-01"}, "Tool: one of two done"),
+    ],
+)
+def test_more_schools_than_a_line_has_room_for_are_counted(
+    most: int, done: dict[str, str], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """None is left out in silence."""
+    plans = governed(tmp_path, {"every": "year", "church_schools": True})
+    for school in ("ash", "cedar"):
+        add_to_profile(plans, school, church_school=True)
+    for school, on in done.items():
+        write(plans / "schools" / school / "reviews.yaml", {"reviews": [{"tool": "tool", "on": on}]})
+    monkeypatch.setattr(agenda, "MOST_NAMED", most)
+    assert reviews_of(plans) == [words]
+
+
+def test_a_day_of_support_for_a_part_of_a_school_names_the_part(tmp_path: Path) -> None:
+    """The school as a whole has days of its own."""
+    plans = governed(tmp_path)
+    criteria = plans / "reference" / "support-criteria.yaml"
+    write(criteria, {**read(criteria), "scopes": [{"id": "maths", "title": "Mathematics"}]})
+    rows = [
+        a_decision(1, "2026-10-08", "light", review_by="2026-12-10"),
+        a_decision(2, "2026-10-08", "light", review_by="2026-12-11", scope="maths"),
+    ]
+    write(plans / "schools" / "ash" / "support.yaml", {"decisions": rows})
+    entries = make_agenda(rate(loaded(plans), DAY), date(2026, 12, 9), date(2026, 12, 12), [])
+    whole = "the board is to review its level of support by today"
+    assert [e.title for e in entries] == [f"Ash: {whole}", f"Ash, Mathematics: {whole}"]

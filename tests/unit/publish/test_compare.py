@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from builders import a_trust, add_plan
+from builders import a_trust, add_plan, write
 from case_tables import loaded
 from governed_trusts import add_to_profile
 from trustplan.disclosure.edition import make_edition
 from trustplan.primitives.audience import Audience
-from trustplan.publish.compare import compare_editions, figure_text
+from trustplan.publish.compare import Moved, compare_editions, figure_text
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings
 
@@ -75,3 +76,69 @@ def test_what_came_or_went_is_named_once(tmp_path: Path) -> None:
     before, after = data
     assert [sum("Aim P" in str(name) for name in compare_editions(before, after).gone)] == [1]
     assert len(compare_editions(before, after).gone) == len(compare_editions(after, before).came) == 2
+
+
+ORDER = ("off-track", "at-risk", "on-track", "achieved")
+
+
+@pytest.mark.parametrize("old", [*ORDER, "not-assessed", ""])
+@pytest.mark.parametrize("new", [*ORDER, "not-assessed", ""])
+def test_a_rating_falls_or_rises_between_editions(old: str, new: str) -> None:
+    """What stays does neither; nor does what is not assessed on either side, or has no rating."""
+    moved = Moved(ref="x", title="X", where="", dimension="", old=old, new=new, old_word="", new_word="")
+    is_known = {old, new} <= {*ORDER}
+    assert moved.is_fall is (is_known and ORDER.index(new) < ORDER.index(old))
+    assert moved.is_rise is (is_known and ORDER.index(new) > ORDER.index(old))
+
+
+def edition_data(plans: Path, day: date) -> Any:
+    """The data of an edition for trustees."""
+    site = make_site(make_edition(loaded(plans), day, Audience.TRUSTEES), Settings(site_name="x"))
+    return json.loads(site.late["data/trustplan.json"]())
+
+
+def test_of_an_edition_that_only_has_figures_the_targets_beside_them_are_compared(tmp_path: Path) -> None:
+    """Of whole cohorts, and of periods that both have; that of a group is no target of the whole."""
+    plans = a_trust(tmp_path)
+    row = {"period": "2025-26", "on": "2026-07-07", "value": 70, "cohort": 100}
+    group = {**row, "value": 50, "cohort": 40, "group": "disadvantaged"}
+    write(plans / "trust" / "measurements.yaml", {"reading": [row, group]})
+    data = []
+    for target in ("at least 60", "at least 65"):
+        own = {"id": "all", "title": "All", "measure": "reading", "target": target}
+        some = {"id": "some", "title": "Some", "measure": "reading", "group": "disadvantaged", "target": "at least 45"}
+        add_plan(plans, [{"id": "O", "title": "Aim", "kpis": [{"id": "K1", "title": "Reading", "kpis": [own, some]}]}])
+        data.append(edition_data(plans, date(2026, 11, 20)))
+    told = [(row.what, row.old, row.new) for row in compare_editions(*data).edited]
+    assert told == [("target", "at least 60", "at least 65")]
+    for edition in data:
+        (kpi,) = edition["plans"][0]["objectives"][0]["kpis"]
+        kpi["cells"] = [part["cells"][0] for part in kpi["parts"]]
+        for one in (kpi, *kpi.pop("parts")):
+            del one["targets"]
+    told = [(row.what, row.old, row.new) for row in compare_editions(*data).edited]
+    assert told == [("target for 2025/26", "at least 60", "at least 65")]
+
+
+def test_a_rating_of_an_earlier_meeting_that_is_another_now_is_told(tmp_path: Path) -> None:
+    """Somebody wrote over a figure that was known then. What is the same is not told, and neither is what moved since."""
+    plans = a_trust(tmp_path, schools={})
+    kpi = {"id": "K1", "title": "Reading", "measure": "reading", "target": "at least 60"}
+    other = {
+        "id": "K2",
+        "title": "Disadvantaged",
+        "measure": "reading",
+        "group": "disadvantaged",
+        "target": "at least 40",
+    }
+    work = {"id": "A1", "title": "Work", "lead": "lead", "due": "2027-07-16"}
+    add_plan(plans, [{"id": "O", "title": "Aim", "actions": [work], "kpis": [kpi, other]}])
+    row = {"period": "2025-26", "on": "2026-07-07", "value": 70, "cohort": 100}
+    group = {**row, "value": 50, "cohort": 40, "group": "disadvantaged"}
+    write(plans / "trust" / "measurements.yaml", {"reading": [row, group]})
+    then = edition_data(plans, date(2026, 9, 25))
+    write(plans / "trust" / "measurements.yaml", {"reading": [{**row, "value": 50}, group]})
+    now = edition_data(plans, date(2026, 11, 20))
+    told = [(moved.title, moved.dimension, moved.old, moved.new) for moved in compare_editions(then, now).reworked]
+    assert told == [("Reading", "", "on-track", "off-track"), ("Aim", "impact", "on-track", "off-track")]
+    assert list(compare_editions(then, {**now, "history": []}).reworked) == []

@@ -19,9 +19,11 @@ from trustplan.model import Comparator, Named, Trust
 from trustplan.primitives.audience import Audience
 from trustplan.primitives.periods import Period
 from trustplan.website.build import make_site
+from trustplan.website.context import PageContext
 from trustplan.website.downloads.files import TABLES
 from trustplan.website.downloads.tables import make_downloads, tables_of
 from trustplan.website.page import Settings
+from trustplan.website.rendering import environment
 
 DAY = date(2026, 11, 20)
 FORMULAS = ["=1+1", "+1", "-1", "@sum(A1)", "\t=1+1", "\r=1+1", "=HYPERLINK(\"x\", 'y')", " =1+1", "＝1+1", "＠sum(A1)"]
@@ -350,3 +352,67 @@ def test_files_that_take_time_are_named_before_the_pages_are_made(*, is_for_edit
     site = make_site(edition, settings, None, lambda late: begun.append({path: make() for path, make in late.items()}))
     assert begun == [{path: make() for path, make in site.made_late.items()}]
     assert list(begun[0]) == list(site.made_late)
+
+
+def test_a_target_leads_to_the_figure_of_its_own_period(tmp_path: Path) -> None:
+    """Not to an earlier one of the school."""
+    plans = a_trust(tmp_path, measures=[a_measure(groups=[])], schools={"ash": "Ash"})
+    kpi = {"id": "K1", "title": "Reading", "measure": "reading", "applies_to": "every school", "target": "at least 60"}
+    add_plan(plans, [{"id": "O1", "title": "Aim", "kpis": [kpi]}])
+    rows = [{"period": f"{year}-{year - 1999}", "on": f"{year + 1}-07-10", "value": 65} for year in (2023, 2024, 2025)]
+    write(plans / "schools" / "ash" / "measurements.yaml", {"reading": rows})
+    (target,) = table(loaded(plans), "targets")
+    assert (target["figure"], target["period"]) == ("reading|ash|2025-26", "2025-26")
+
+
+@pytest.mark.parametrize(
+    ("target", "audience", "value"),
+    [
+        ("at least 60.1234", Audience.PUBLIC, "60.1234"),
+        ("at least baseline", Audience.TRUSTEES, "65.5172"),
+        ("at least baseline", Audience.PUBLIC, "66"),
+    ],
+)
+def test_a_target_that_is_a_figure_of_the_school_has_no_more_decimals_than_its_page(
+    target: str, audience: Audience, value: str, tmp_path: Path
+) -> None:
+    """For the public: they would say how many pupils there are. A number of the plan is the plan's own."""
+    plans = a_trust(tmp_path, measures=[a_measure(groups=[])], schools={"ash": "Ash"})
+    kpi = {"id": "K1", "title": "Reading", "measure": "reading", "baseline": {"period": "2024-25"}, "target": target}
+    add_plan(plans, [{"id": "O1", "title": "Aim", "kpis": [kpi]}], organisation="ash", visibility="public")
+    rows = [
+        {"period": "2024-25", "on": "2025-07-10", "value": "190/290"},
+        {"period": "2025-26", "on": "2026-07-10", "value": 80, "cohort": 300},
+    ]
+    write(plans / "schools" / "ash" / "measurements.yaml", {"reading": rows})
+    edition = make_edition(loaded(plans), DAY, audience)
+    (row,) = table_of(make_downloads(PageContext(edition, Settings(site_name="x"), environment())), "targets")
+    assert row["target_value"] == value
+
+
+@pytest.mark.parametrize(
+    ("known_on", "since"), [("2025-12-01", "2026-03-13"), ("2026-07-10", "2026-09-25"), ("2026-10-30", "2026-10-30")]
+)
+def test_a_rating_says_since_when_it_has_stood_at_meetings(known_on: str, since: str, tmp_path: Path) -> None:
+    """Since the papers of the first meeting from which on it was the same at each; since the last, its own day."""
+    plans = a_trust(tmp_path, measures=[a_measure(groups=[])], schools={"ash": "Ash"})
+    kpi = {"id": "K1", "title": "Reading", "measure": "reading", "target": "at least 60"}
+    add_plan(plans, [{"id": "P1", "title": "Aim", "kpis": [kpi]}], organisation="ash")
+    row = {"period": "2025-26", "on": known_on, "value": 70}
+    write(plans / "schools" / "ash" / "measurements.yaml", {"reading": [row]})
+    found = {row["code"]: row for row in table(loaded(plans), "ratings")}
+    assert found["K1"]["since"] == since
+
+
+def test_a_date_that_was_moved_moves_no_rating(tmp_path: Path) -> None:
+    """It has the rating since it had it, and not since somebody edited something else."""
+    plans = a_trust(tmp_path, schools={})
+    moved = {"on": "2026-11-12", "field": "due", "was": "2027-05-28", "reason": "So agreed.", "approved_by": "board"}
+    action = {"id": "A1", "title": "Work", "lead": "lead", "start": "2026-01-08", "due": "2027-07-16", "every": "year"}
+    updates = [{"on": "2026-01-12", "by": "lead", "stage": "in-progress"}]
+    whole = {**action, "updates": updates, "changes": [{**moved, "meeting": "board-2026-10"}]}
+    add_plan(plans, [{"id": "O1", "title": "Aim", "actions": [whole]}])
+    edition = make_edition(loaded(plans), DAY, Audience.TRUSTEES)
+    assert [change.is_edit for change in edition.changes] == [True]
+    (row,) = [row for row in table(loaded(plans), "ratings") if row["code"] == "A1"]
+    assert row["since"] == "2026-03-13"

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from builders import EXAMPLE
+from builders import EXAMPLE, add_plan, read, write
 from case_tables import a_context, loaded, rows
 from one_plan_trusts import a_folder
 from trustplan import Trust
@@ -288,3 +288,28 @@ def test_libreoffice_keeps_what_the_import_needs(made: bytes, tmp_path: Path) ->
         assert bool(sheet.conditional_formatting) == bool(before.sheets[name].conditional_formatting)
     assert all(sheet.sheet_state != "visible" for sheet in after.book.worksheets if sheet.title.startswith("_"))
     has_no_formula(after)
+
+
+def test_figures_one_below_the_other_are_each_chosen_from_their_own_words(tmp_path: Path) -> None:
+    """Grades of two scales, and a number between them that is typed."""
+    plans = a_folder(tmp_path, {})
+    grade = {"unit": "grade", "direction": "up", "every": "half-term", "tolerance": 0}
+    scales = {}
+    for name, titles in (("colours", ("Red", "Green")), ("sizes", ("Big", "Small"))):
+        grades = [{"id": title.lower(), "title": title} for title in titles]
+        scale = {"title": name.title(), "source": "Invented", "grades": grades}
+        write(plans / "reference" / "frameworks" / f"{name}.yaml", scale)
+        scales[name] = {"id": name, "title": name.title(), "scales": [name], **grade}
+    measures = read(plans / "reference" / "measures.yaml")["measures"]
+    write(plans / "reference" / "measures.yaml", {"measures": [*measures, *scales.values()]})
+    kpis = [
+        {"id": f"K{n}", "title": name.title(), "measure": name, "target": target}
+        for n, (name, target) in enumerate(
+            (("colours", "at least red"), ("sizes", "at least big"), ("reading", "at least 60"))
+        )
+    ]
+    add_plan(plans, [{"id": "O", "title": "Aim", "kpis": kpis}], organisation="ash")
+    made = make_workbook(a_context(loaded(plans), date(2026, 11, 20)), "ash", by="")
+    lines = Opened(write_workbook(made)).lines("figures")
+    chosen = {line.shows["title"]: line.choices.get("value") for line in lines.values() if line.shows["title"]}
+    assert chosen == {"Colours": ["Red", "Green"], "Sizes": ["Big", "Small"], "Reading": []}

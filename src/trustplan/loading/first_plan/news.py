@@ -74,11 +74,11 @@ class Newsman:
         elif day is not None and meaning is not None:
             news = days.setdefault(day, _News())
             said = status.sign
-            if meaning == RETIMED and status.sign:
+            if status.sign and meaning == RETIMED:
                 said = f"{status.sign}, which there means moved to a later date"
                 if self.moved is None or self.moved.on <= day:
                     self.moved = Moved(day, status.rest, bit.place)
-            else:
+            elif status.sign:
                 if news.stage and (news.stage, news.rating) != MEANINGS[meaning]:
                     self.told.append(
                         f"{bit.place}: another word for how it goes on the same day; this one, the last, counts."

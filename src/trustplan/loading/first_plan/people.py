@@ -204,7 +204,7 @@ class People:
             words = [word for word in re.findall("[a-z]+", title.lower()) if word not in ("of", "the", "and", "for")]
             initials = "".join(word[0] for word in words)
             is_usual = any(title.lower() == usual for usual in _USUAL.get(letters, ()))
-            if letters and len(letters) > 1 and (letters == initials or is_usual):
+            if len(letters) > 1 and (letters == initials or is_usual):
                 found.append(title)
         if len(found) == 1:
             return found[0]

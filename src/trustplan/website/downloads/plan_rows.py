@@ -306,4 +306,4 @@ def _since(context: PageContext, status: Item) -> date | None:
 
 
 def _moves(context: PageContext) -> dict[str, Difference]:
-    return {change.ref: change for change in context.edition.changes if not (change.is_edit or change.dimension)}
+    return {change.ref: change for change in context.edition.changes if not change.is_edit}

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from trustplan.model import TRUST
-from trustplan.oversight.agenda import SUPPORT
 from trustplan.oversight.reviews import Status
 from trustplan.primitives.english import capital, counted, inside, listed
 from trustplan.rating.status import ActionStatus
@@ -41,7 +40,7 @@ def next_dates_of(context: PageContext, school: Organisation, bodies: Container[
     """The next dates of a school: meetings of some bodies, reviews, and the days of its support."""
     found: set[tuple[date, str]] = set()
     for entry in context.overview.school_year:
-        if entry.organisation == school.id and entry.kind == SUPPORT:
+        if entry.organisation == school.id:
             found.add((entry.on, entry.title.removeprefix(f"{school.short}: ").removesuffix(" by today")))
     for meeting in context.edition.trust.meetings:
         if meeting.body in bodies:
@@ -58,8 +57,9 @@ def next_dates_of(context: PageContext, school: Organisation, bodies: Container[
 
 
 def _days_of_support(context: PageContext) -> Iterator[tuple[date, str]]:
+    """The days of schools in the year: all are of their support."""
     for entry in context.overview.school_year:
-        if entry.kind == SUPPORT and entry.organisation != TRUST:
+        if entry.organisation != TRUST:
             yield entry.on, entry.title
 
 

@@ -15,6 +15,7 @@ from builders import ROOT, TABLES, read
 from trustplan.loading.first_plan.context import Context
 from trustplan.loading.first_plan.dates import PlanYears, read_when
 from trustplan.loading.first_plan.make import Made, make_plan
+from trustplan.loading.first_plan.people import People
 from trustplan.loading.first_plan.plan_file import plan_text
 from trustplan.loading.first_plan.question_sheet import SheetText, as_text, as_workbook, read_answers
 from trustplan.loading.first_plan.questions import Asker
@@ -50,7 +51,9 @@ def calendar(*years: int) -> Calendar:
     return Calendar(spans=spans)
 
 
-def made_of(raw: bytes, answers: dict[str, str] | None = None, *, last: int = 2026) -> tuple[Made, Asker]:
+def made_of(
+    raw: bytes, answers: dict[str, str] | None = None, *, last: int = 2026, on: date | None = None
+) -> tuple[Made, Asker]:
     """The plan that a file gives with some answers."""
     read_it = {"Word": read_docx, "Excel": read_xlsx}
     program = program_of(raw, "plan")
@@ -62,6 +65,7 @@ def made_of(raw: bytes, answers: dict[str, str] | None = None, *, last: int = 20
         today=date(2026, 11, 26),
         title="Plan",
         source=f"the plan in {program}",
+        on=on,
     )
     asker = Asker(answers or {})
     return make_plan(read_it[program](raw, "plan"), context, asker), asker
@@ -601,3 +605,121 @@ def test_names_in_the_words_become_roles() -> None:
         "who:mrs-brown-(english)",
         "who:mr-men",
     ]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "is_asked"),
+    [
+        ("01/09/26", "31/08/27", False),
+        ("31/08/26", "31/08/27", True),
+        ("01/09/26", "01/09/27", True),
+        ("04/01/27", "04/01/27", False),
+    ],
+)
+def test_the_first_and_last_day_of_a_plan_are_within_it(start: str, end: str, is_asked: bool) -> None:
+    """And work may begin and end on one day."""
+    rows = [("Action", "Start date", "End date"), ("First", start, end)]
+    _, asker = of_word(word("# Reading", rows))
+    assert bool(asker.open) == is_asked
+
+
+def test_today_is_no_day_to_come() -> None:
+    """A plan may be brought up to date on the day on which it is read."""
+    rows = [(*HEAD, "RAG"), ("First", "English lead", "Dec 2026", "Complete")]
+    made, asker = of_word(word("# Reading", rows), day__now="26/11/2026")
+    assert not asker.open
+    assert actions(made)[0]["updates"][0]["on"] == "2026-11-26"
+
+
+def test_of_two_cells_that_move_an_action_on_a_day_the_last_says_to_when() -> None:
+    """Its words are the suggestion."""
+    rows = [(*HEAD, "RAG", "Status"), ("First", "English lead", "Dec 2026", "B: to Mar 2027", "B: to May 2027")]
+    _, asker = made_of(
+        saved(word("# Reading", rows)), {"status:the letter b": "moved to a later date", "day:now": "20/11/2026"}
+    )
+    (question,) = asker.open
+    assert question.perhaps == "May 2027"
+
+
+def test_words_beside_a_sign_leave_it_as_it_is() -> None:
+    """A second column that says more, and not how it goes, takes nothing back."""
+    words = "The books came late and we began"
+    rows = [(*HEAD, "RAG", "Status"), ("First", "English lead", "Dec 2026", "Complete", words)]
+    made, asker = of_word(word("# Reading", rows), day__now="20/11/2026")
+    assert not asker.open
+    (update,) = actions(made)[0]["updates"]
+    assert update["stage"] == "complete"
+    assert words in update["note"]
+    assert [line for line in made.told if "another word" in line] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "key"), [("Behind as tutor left", "status:“behind as tutor left”"), ("Behind as the tutor left", None)]
+)
+def test_a_few_words_are_a_sign_and_a_sentence_is_a_note(text: str, key: str | None) -> None:
+    """Four words are asked, five are kept as they are."""
+    rows = [(*HEAD, "RAG"), ("First", "English lead", "Dec 2026", text)]
+    made, asker = of_word(word("# Reading", rows), day__now="20/11/2026")
+    assert [question.key for question in asker.open] == [key] * bool(key)
+    if not key:
+        assert text in actions(made)[0]["updates"][0]["note"]
+
+
+def test_a_title_that_two_roles_have_is_asked() -> None:
+    """With their ids."""
+    asker = Asker({})
+    people = People(roles={"head-7": "Head of year", "head-8": "Head of year"}, asker=asker)
+    assert people.role("Head of year", "table 1") is None
+    (question,) = asker.open
+    assert question.choices[:2] == ("Head of year (head-7)", "Head of year (head-8)")
+
+
+@pytest.mark.parametrize(("letters", "perhaps"), [("EL", "English lead"), ("BM", "Business manager"), ("H", "")])
+def test_initials_of_a_role_suggest_it_and_one_letter_does_not(letters: str, perhaps: str) -> None:
+    """A letter alone may be anybody."""
+    _, asker = of_word(word("# Reading", [HEAD, ("First", letters, "Dec 2026")]))
+    (question,) = asker.open
+    assert question.perhaps == perhaps
+
+
+@pytest.mark.parametrize(("who", "checks", "is_told"), [("KW", "KW", False), ("English lead", "English lead", True)])
+def test_who_leads_does_not_check_and_nobody_is_no_one_who_does(who: str, checks: str, is_told: bool) -> None:
+    """Where neither is anybody, there is nothing to tell; initials of somebody who is nobody's role are not kept."""
+    rows = [(*HEAD, "Monitoring"), ("First", who, "Dec 2026", checks)]
+    made, asker = made_of(saved(word("# Reading", rows)), {"who:kw": "nobody"})
+    assert not asker.open
+    assert "monitor" not in actions(made)[0]
+    assert "KW" not in str(made.data)
+    assert bool([line for line in made.told if "who checks also leads" in line]) == is_told
+
+
+def test_words_that_name_no_role_are_kept_as_they_are() -> None:
+    """Of who leads, and of who checks."""
+    rows = [(*HEAD, "Monitoring"), ("First", "Everybody", "Dec 2026", "Wider network")]
+    made, asker = made_of(saved(word("# Reading", rows)), {"who:everybody": "nobody", "who:wider-network": "nobody"})
+    assert not asker.open
+    assert "Who: Everybody" in actions(made)[0]["description"]
+    assert "Monitoring: Wider network" in actions(made)[0]["description"]
+
+
+def test_usual_letters_that_two_roles_could_have_are_asked_again() -> None:
+    """HT is the head or the headteacher, and the profile has both."""
+    asker = Asker({"who:kw": "HT"})
+    people = People(roles={"head": "Head", "headteacher": "Headteacher"}, asker=asker)
+    assert people.role("KW", "table 1") is None
+    assert [question.why_not for question in asker.open] == [
+        "“HT” is no role of the profile. Choose one, or type “new role: HT”."
+    ]
+
+
+@pytest.mark.parametrize(("day", "is_asked"), [(1, False), (31, False), (None, True)])
+def test_the_day_that_the_command_says_is_that_of_a_column_whose_month_it_is_in(
+    day: int | None, is_asked: bool
+) -> None:
+    """Its first day, and its last; a column of another month is asked for its own."""
+    on = date(2026, 10, day) if day else date(2026, 11, 1)
+    rows = [(*HEAD, "Progress Oct 2026"), ("First", "English lead", "Dec 2026", "Begun")]
+    made, asker = made_of(saved(word("# Reading", rows)), on=on)
+    assert [question.key for question in asker.open] == ["day:2026-10"] * is_asked
+    if not is_asked:
+        assert actions(made)[0]["updates"][0]["on"] == str(on)

@@ -54,6 +54,7 @@ def test_key_stage_2_has_its_cohorts_from_the_other_file(order: tuple[str, str],
     assert "no number of pupils behind them" in told(files[ATTAINMENT])
     assert lines(files[INFORMATION]) == []
     assert "only says how many pupils" in told(files[INFORMATION])
+    assert "only says how many pupils" not in told(files[ATTAINMENT])
     source = files[ATTAINMENT].source
     assert (source.id, source.release, source.licence) == (
         "dfe-ks2-school-2025-26-revised",
@@ -179,6 +180,7 @@ def test_of_a_figure_in_two_states_the_firmer_one_is_taken(is_first: bool, plans
     (file,) = taken(plans, path)
     found = [line for line in lines(file) if line.startswith("northgate attainment-8 2025-26")]
     assert found == ["northgate attainment-8 2025-26 45.9 of 178 revised"]
+    assert file.source.release == "2025/26, revised"
     assert "stand in the table in a firmer state too, which counts." in told(file)
     assert "firmer state" not in told(taken(plans, SAMPLES / "ees-ks4-school-performance.csv")[0])
 
@@ -395,3 +397,20 @@ def test_a_number_of_people_may_be_none(text: str, count: int | None) -> None:
     """A school where nobody reached the standard has a figure; half a pupil is a mistake."""
     found = whole_number(Number(Fraction(text), text))
     assert (found if isinstance(found, int) else None) == count
+
+
+def test_a_table_of_cohorts_that_is_refused_does_not_say_what_it_only_says(plans: Path, tmp_path: Path) -> None:
+    """Nothing is taken from it, so that nothing is to be told of it but what is wrong."""
+    path = tmp_path / INFORMATION
+    path.write_text(text_of(INFORMATION).replace("Revised,45,", "Revised,4 5,"), encoding="utf-8")
+    (file,) = taken(plans, path)
+    assert file.errors
+    assert "only says how many pupils" not in told(file)
+
+
+def test_a_group_may_have_as_many_pupils_as_there_are(plans: Path, tmp_path: Path) -> None:
+    """All of a small year group may be disadvantaged."""
+    path = tmp_path / INFORMATION
+    path.write_text(text_of(INFORMATION).replace(",45,22,23,11,", ",45,22,23,45,"), encoding="utf-8")
+    _, file = taken(plans, path, SAMPLES / ATTAINMENT)
+    assert "alder-lane ks2-rwm-expected disadvantaged 2025-26 55 of 45 revised" in lines(file)

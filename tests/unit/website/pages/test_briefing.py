@@ -243,3 +243,17 @@ def test_a_school_that_meets_one_of_two_targets_has_the_better_mark_where_one_is
         Rating.ON_TRACK,
         Rating.OFF_TRACK,
     )
+
+
+def test_a_plan_that_has_a_picture_is_not_told_again_below_it(tmp_path: Path) -> None:
+    """One without KPIs for schools has no picture, and its block stands there."""
+    plans = a_trust(tmp_path, measures=[a_measure()])
+    figure = {"period": "2025-26", "on": "2026-07-07", "value": 70, "cohort": 100}
+    write(plans / "schools" / "ash" / "measurements.yaml", {"reading": [figure]})
+    kpi = {"id": "K1", "title": "KPI", "measure": "reading", "applies_to": "every school", "target": "at least 62"}
+    add_plan(plans, [{"id": "O", "title": "Aim", "kpis": [kpi]}], title="With picture")
+    work = {"id": "P-A1", "title": "Work", "lead": "lead", **news("2026-11-16"), "due": "2027-07-16"}
+    other = {"title": "Without", "period": {"from": "2026-09-01", "to": "2027-08-31"}, "every": "half-term"}
+    write(plans / "trust" / "second.yaml", {**other, "objectives": [{"id": "P", "title": "Other", "actions": [work]}]})
+    body = page_at(make_board(a_context(loaded(plans), DAY)), "").body
+    assert re.findall(r'id="(plan-trust[^"]*|plan-[^"]*second[^"]*|plan-[^"]*2025[^"]*)"', body) == ["plan-second"]

@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 
-from builders import EXAMPLE
-from case_tables import a_context, loaded, news, page_at, with_actions, words_in
+from builders import EXAMPLE, PLAN
+from case_tables import a_context, loaded, news, page_at, spaces, with_actions, words_in
+from trustplan.diff.ratings import Cause, Difference
+from trustplan.model import Rating
+from trustplan.primitives.phrases import phrase
 from trustplan.website.pages.board import make_board
-from trustplan.website.pages.effects import every_effect
+from trustplan.website.pages.effects import every_effect, lone_effect
 
 DAY = date(2026, 11, 20)
 
@@ -79,3 +82,54 @@ def test_without_an_earlier_meeting_nothing_is_compared(tmp_path: Path) -> None:
     page = page_at(make_board(a_context(with_actions(tmp_path, news()), date(2025, 9, 1))), "changes/")
     assert page.title == "Changes"
     assert "There is no earlier meeting to compare with." in words_in(page.body)
+
+
+def a_move(ref: str, cause: Cause, on: date | None = None, dimension: str = "") -> Difference:
+    """A rating that fell."""
+    return Difference(
+        ref=ref,
+        title="T",
+        dimension=dimension,
+        old=Rating.ON_TRACK,
+        new=Rating.AT_RISK,
+        cause=cause,
+        explanation=phrase("So."),
+        on=on,
+    )
+
+
+LATE = {"start": "2026-09-01", "due": "2026-11-06", **news("2026-11-02")}
+IN_TIME = {"start": "2026-09-01", "due": "2027-07-16", **news("2026-11-16")}
+OLD_NEWS = {"start": "2026-01-08", "due": "2027-07-16", **news("2026-06-12")}
+
+
+@pytest.mark.parametrize(
+    ("action", "tag"),
+    [(LATE, "Now overdue"), (OLD_NEWS, "Now overdue"), (IN_TIME, "Time has passed")],
+)
+def test_what_time_alone_moved_says_whether_anything_is_overdue(
+    action: dict[str, Any], tag: str, tmp_path: Path
+) -> None:
+    """Work or an update; of an objective, any of its items."""
+    context = a_context(with_actions(tmp_path, IN_TIME, action), DAY)
+    for ref, dimension in ((f"{PLAN}/A1", ""), (f"{PLAN}/O", "delivery")):
+        (cause,) = lone_effect(context, a_move(ref, Cause.TIME_PASSING, dimension=dimension)).causes
+        assert (cause.tag, cause.when) == (tag, "no new information")
+
+
+@pytest.mark.parametrize(
+    ("cause", "on", "words"),
+    [
+        (Cause.NEW_UPDATE, date(2026, 11, 2), ("New update", "2 November")),
+        (Cause.NEW_FIGURE, None, ("New figure", "")),
+        (Cause.EDITED_DATE, date(2025, 11, 2), ("Date revised", "2 November 2025")),
+        (Cause.EDITED_TARGET, None, ("Target revised", "")),
+    ],
+)
+def test_a_change_says_its_kind_and_its_day_where_one_is_known(
+    cause: Cause, on: date | None, words: tuple[str, str], tmp_path: Path
+) -> None:
+    """Of a figure without a day there is none."""
+    context = a_context(with_actions(tmp_path, IN_TIME), DAY)
+    (row,) = lone_effect(context, a_move(f"{PLAN}/A0", cause, on)).causes
+    assert (row.tag, spaces(row.when)) == words

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from builders import add_plan
+from builders import add_plan, read, write
 from case_tables import a_context, loaded, news
-from governed_trusts import governed
+from governed_trusts import a_decision, governed
 from paper_texts import example
 from trustplan.website.pages.dates import next_dates, next_dates_of
 
@@ -39,3 +39,21 @@ def test_the_briefing_has_the_ends_of_the_trusts_own_open_work_alone(tmp_path: P
     found = [row.text for row in next_dates(a_context(loaded(plans), date(2026, 11, 20)))]
     assert [text for text in found if " is due: " in text] == ["A1 is due: Paint"]
     assert not [text for text in found if "to be reviewed by today" in text]
+
+
+def test_reviews_of_the_trusts_own_documents_are_no_dates_of_a_school(tmp_path: Path) -> None:
+    """They are in the year; the next dates have the days of schools' support, and a school's page its own alone."""
+    plans = governed(tmp_path)
+    path = plans / "reference" / "support-criteria.yaml"
+    write(path, {**read(path), "review": "term"})
+    for school in ("ash", "beech"):
+        decisions = [a_decision(1, "2026-10-08", "light", review_by="2026-12-11")]
+        write(plans / "schools" / school / "support.yaml", {"decisions": decisions})
+    context = a_context(loaded(plans), date(2026, 11, 20))
+    assert "The support criteria are due to be reviewed by today" in {e.title for e in context.overview.school_year}
+    by_board = "the board is to review its level of support"
+    assert [row.text for row in next_dates(context) if "review" in row.text] == [
+        f"Ash: {by_board} by today", f"Beech: {by_board} by today",
+    ]  # fmt: skip
+    of_ash = next_dates_of(context, context.edition.trust.organisations["ash"], set())
+    assert [row.text for row in of_ash] == ["The board is to review its level of support"]

@@ -134,3 +134,39 @@ def test_a_meeting_is_ahead_to_the_end_of_its_day(day: date, papers: str, is_ahe
     every = words_in(page_at(pages, "meetings/").body)
     assert ("3 Dec 2026" in every[: every.index("Held")]) == is_ahead
     assert papers in words_in(page_at(pages, "meetings/board-2026-12/").body)
+
+
+@pytest.mark.parametrize(
+    ("by", "stage", "month", "is_told"),
+    [
+        ("board", "stopped", "10", True),
+        ("board", "in-progress", "10", False),
+        ("board", "stopped", "07", False),
+        ("finance-committee", "stopped", "10", False),
+    ],
+)
+def test_a_meeting_has_the_stops_that_it_accepted(
+    by: str, stage: str, month: str, is_told: bool, tmp_path: Path
+) -> None:
+    """Not those that another body accepted on the day, and not work that goes on after all."""
+    plans = governed(tmp_path)
+    calendar = plans / "reference" / "calendar.yaml"
+    held = read(calendar)
+    same = {"id": "finance-2026-10", "title": "Finance committee", "body": "finance-committee", "date": "2026-10-08", "as_at": "2026-09-25"}  # fmt: skip
+    there = [meeting for meeting in held["meetings"] if meeting["id"] != same["id"]]
+    write(calendar, {**held, "meetings": sorted([*there, same], key=lambda meeting: str(meeting["date"]))})
+    updates = [{"on": "2026-09-16", "by": "lead", "stage": "stopped", "note": "No money."}]
+    if stage != "stopped":
+        updates.append({**updates[0], "on": "2026-11-02", "stage": stage})
+    accepted = {"by": by, "meeting": same["id"] if by != "board" else "board-2026-10"}
+    action = {
+        "id": "A1",
+        "title": "Paint",
+        "lead": "lead",
+        "due": "2027-07-16",
+        "updates": updates,
+        "accepted": accepted,
+    }
+    add_plan(plans, [{"id": "SI", "title": "SI", "actions": [action]}])
+    text = words_of(plans, DAY, f"meetings/board-2026-{month}/")
+    assert ("Stops accepted" in text) == is_told

@@ -17,10 +17,10 @@ from trustplan.website.pages.who_acts import rows_before
 DAY, MEETING, NEXT_DAY = date(2026, 11, 20), date(2026, 12, 3), date(2026, 12, 4)
 
 
-def to_do(folder: Path, *actions: dict[str, Any], until: date = MEETING) -> list[str]:
+def to_do(folder: Path, *actions: dict[str, Any], until: date = MEETING, day: date = DAY) -> list[str]:
     """What is to be done by a day of what some actions owe until the day after the meeting."""
     every = [{"start": "2026-09-01", **news("2026-11-16"), **one} for one in actions]
-    context = a_context(with_actions(folder, *every), DAY)
+    context = a_context(with_actions(folder, *every), day)
     return [
         f"{row.by}: {row.who}: {row.what}" for row in rows_before(context, find_owed(context, NEXT_DAY)[0], {}, until)
     ]
@@ -48,3 +48,9 @@ def test_a_report_of_an_action_group_is_due_from_whoever_works_in_it(until: date
     who = [row.who for row in rows]
     assert (who == ["Deputy headteacher, Fernhill", "Finance director", "Headteacher, Fernhill"]) == is_told
     assert all(row.by == "11 December" and row.what.startswith("Report of the action group") for row in rows)
+
+
+def test_what_is_still_within_its_days_of_grace_is_to_be_done_today(tmp_path: Path) -> None:
+    """Its own day has passed, and nobody can do it then any more."""
+    waits = {"start": "2026-04-13", "due": "2027-05-01", "every": "half-term", **news("2026-07-01")}
+    assert to_do(tmp_path, waits, day=date(2026, 11, 3)) == ["3 November: Lead: Update: Work (A0)"]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from builders import EXAMPLE, a_trust, add_plan, read, write
+from builders import EXAMPLE, a_measure, a_trust, add_plan, read, write
 from case_tables import a_context, loaded
 from other_trusts import large, tiny
 from paper_texts import lines, lines_of
@@ -19,7 +19,9 @@ from trustplan.primitives.audience import Audience
 from trustplan.website.build import make_site
 from trustplan.website.context import PageContext
 from trustplan.website.page import Settings
+from trustplan.website.pages.effects import lone_effect
 from trustplan.website.pages.who_acts import NOBODY, OverdueRow
+from trustplan.website.papers.changed import effect_row
 from trustplan.website.papers.fit import HEIGHT, SIDES, count_sides, pieces_of
 from trustplan.website.papers.overdue import say_overdue
 from trustplan.website.papers.paper import (
@@ -479,3 +481,20 @@ def test_what_the_annex_leaves_out_makes_room_for_other_rows() -> None:
     first, others = (set(lines(section(paper, "changed"))) for paper in (whole, annex))
     assert any(" | " in row for row in first - others)
     assert any(" | " in row for row in others - first)
+
+
+@pytest.mark.parametrize(("audience", "title"), [(Audience.TRUSTEES, "Reading (K1)"), (Audience.PUBLIC, "Reading")])
+def test_a_rating_that_moved_alone_has_its_code_for_those_who_have_the_plans(
+    audience: Audience, title: str, tmp_path: Path
+) -> None:
+    """Codes say nothing to the public."""
+    plans = a_trust(tmp_path, measures=[a_measure()], schools={})
+    kpi = {"id": "K1", "title": "Reading", "measure": "reading", "target": "at least 60"}
+    add_plan(plans, [{"id": "O", "title": "Aim", "kpis": [kpi]}], visibility="public")
+    write(plans / "trust" / "measurements.yaml", {"reading": [{"period": "2025-26", "on": "2026-10-07", "value": 70}]})
+    trust = loaded(plans)
+    (change,) = [change for change in make_edition(trust, DAY, Audience.TRUSTEES).changes if not change.dimension]
+    context = PageContext(make_edition(trust, DAY, audience), Settings(site_name="Test"), environment())
+    what, moved, _ = effect_row(context, lone_effect(context, change), most=3, most_words=200)
+    assert plain(what) == title
+    assert plain(moved).endswith("On track")

@@ -26,6 +26,7 @@ from trustplan.website.papers.governing import body_with_papers
 from trustplan.website.papers.group_paper import group_paper, group_papers
 from trustplan.website.papers.paper import Paper, Table
 from trustplan.website.papers.school_paper import school_paper
+from trustplan.website.papers.school_parts import overdue_at
 from trustplan.website.rendering import environment
 
 DAY = date(2026, 11, 20)
@@ -398,6 +399,18 @@ def test_a_figure_that_a_school_owes_to_the_trust_s_plan_is_overdue_with_whom(tm
     add_plan(plans, [{"id": "A", "title": "Read", "sponsor": "lead", "kpis": [kpi]}])
     words = report_of(paper_of(plans), "due")
     assert "K1: Children read Headteacher Missing. Due 31 Jul 2026" in spaces(words)
+
+
+@pytest.mark.parametrize(("day", "is_told"), [(date(2026, 7, 31), False), (date(2026, 11, 20), True)])
+def test_a_figure_that_is_due_today_is_not_overdue(day: date, is_told: bool, tmp_path: Path) -> None:
+    """It is asked for, and still in time."""
+    plans = a_trust(tmp_path, measures=[a_measure()])
+    add_to_profile(plans, "ash", roles=[{"id": "headteacher", "title": "Headteacher"}])
+    kpi = {"id": "K1", "title": "Children read", "measure": "reading", "applies_to": "schools", "target": "at least 60"}
+    add_plan(plans, [{"id": "A", "title": "Read", "sponsor": "lead", "kpis": [kpi]}])
+    context = context_of(plans, day=day)
+    rows = overdue_at(context, context.edition.trust.organisations["ash"])
+    assert [(row.flag, row.since) for row in rows] == [("Missing", date(2026, 7, 31))] * is_told
 
 
 # Texts of files

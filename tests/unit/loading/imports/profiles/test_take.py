@@ -143,6 +143,9 @@ def test_nothing_is_taken_of_a_school_that_left(tmp_path: Path) -> None:
     taken = take(path, (gone,))
     assert not taken.censuses
     assert "Fernhill: it left the trust on 31 Aug 2026, so nothing is taken." in [note.message for note in taken.notes]
+    path.write_bytes(path.read_bytes().replace(b"900002", b"900077"))
+    assert "has no row" not in str(take(path, (gone,)).notes)
+    path.write_bytes((DATA / "gias-establishments.csv").read_bytes())
     assert take(path, (replace(gone, left=TODAY),)).censuses  # on its last day it is still the trust's
 
 
