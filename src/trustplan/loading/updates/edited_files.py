@@ -1,4 +1,4 @@
-"""The desk on which slips are worked: the texts of the files as they become, and what became of each piece of news."""
+"""The plan files as slips edit them: their texts as they become, and what became of each piece of news."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Span:
 
 
 @dataclass(slots=True)
-class Desk:
+class EditedFiles:
     """The texts of the files as they become, and what became of each piece of news."""
 
     plans: FilePath
