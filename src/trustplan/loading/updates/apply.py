@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from trustplan.checks.scopes import is_meant, scope_of
 from trustplan.loading.load import Loaded, load
 from trustplan.loading.trial import load_with
-from trustplan.loading.updates.against import KINDS, Refused, Stands, figure_against, held_against, may_write
-from trustplan.loading.updates.edited_files import EditedFiles, NewFile, Span, Spot, Told, Written
+from trustplan.loading.updates.against import KINDS, AlreadyThere, Refused, figure_against, held_against, may_write
+from trustplan.loading.updates.edited_files import EditedFiles, NewFile, NewsOutcome, Span, Spot, Written
 from trustplan.loading.updates.places import heads_of, roles_of
 from trustplan.primitives.english import capital, say_written_day
 from trustplan.primitives.findings import Finding, Place, Severity, told_since
@@ -45,9 +45,9 @@ class Applied:
     """The result. `before` and `after` are the plans without and with what was applied; `advice` is what a check adds."""
 
     files: tuple[NewFile, ...]
-    applied: tuple[Told, ...]
-    stands: tuple[Told, ...]
-    refused: tuple[Told, ...]
+    applied: tuple[NewsOutcome, ...]
+    already: tuple[NewsOutcome, ...]
+    refused: tuple[NewsOutcome, ...]
     advice: tuple[Finding, ...]
     before: Loaded
     after: Loaded
@@ -61,8 +61,8 @@ def apply_slips(
     `is_each` says that a slip of which something is refused is left out whole, and the others are applied.
     """
     before = load(plans, shown_as=shown_as, today=today)
-    left_out: dict[int, list[Told]] = {}
-    whole: dict[int, list[Told]] = {}
+    left_out: dict[int, list[NewsOutcome]] = {}
+    whole: dict[int, list[NewsOutcome]] = {}
     while True:
         edited = _edited_files(plans, shown_as)
         for slip in slips:
@@ -74,8 +74,8 @@ def apply_slips(
             _make_edits(edited, relative)
         edited.written.sort(key=_arrival)
         after, offences, advice = _checked(edited, before, today)
-        for key, told in offences.items():
-            left_out.setdefault(key, []).extend(told)
+        for key, outcome in offences.items():
+            left_out.setdefault(key, []).extend(outcome)
         if offences:
             continue
         unfit = _unfit(edited, whole) if is_each else {}
@@ -86,7 +86,7 @@ def apply_slips(
     return Applied(
         files=tuple(files),
         applied=tuple(_done(edited)),
-        stands=tuple(edited.stands),
+        already=tuple(edited.already),
         refused=tuple(edited.refused),
         advice=advice,
         before=before,
@@ -94,17 +94,17 @@ def apply_slips(
     )
 
 
-def _unfit(edited: EditedFiles, known: dict[int, list[Told]]) -> dict[int, list[Told]]:
+def _unfit(edited: EditedFiles, known: dict[int, list[NewsOutcome]]) -> dict[int, list[NewsOutcome]]:
     """What is refused of each slip that is to be left out whole, besides the `known` ones: the first of each organisation.
 
     Those after it may only have been refused for what it wrote.
     """
-    found: dict[int, list[Told]] = {}
+    found: dict[int, list[NewsOutcome]] = {}
     folders: dict[str, int] = {}
-    for told in edited.refused:
-        number = id(told.slip)
-        if number not in known and folders.setdefault(told.slip.plan.rpartition("/")[0], number) == number:
-            found.setdefault(number, []).append(told)
+    for outcome in edited.refused:
+        number = id(outcome.slip)
+        if number not in known and folders.setdefault(outcome.slip.plan.rpartition("/")[0], number) == number:
+            found.setdefault(number, []).append(outcome)
     return found
 
 
@@ -119,11 +119,11 @@ def _edited_files(plans: FilePath, shown_as: str) -> EditedFiles:
     return edited
 
 
-def _apply(edited: EditedFiles, slip: UpdateSlip, left_out: dict[int, list[Told]]) -> None:
+def _apply(edited: EditedFiles, slip: UpdateSlip, left_out: dict[int, list[NewsOutcome]]) -> None:
     """Write a slip's news into the texts, apart from what a check has refused before."""
     plan = f"{slip.plan}.yaml"
-    if told := _refused_whole(edited, slip, plan):
-        edited.refused.append(told)
+    if outcome := _refused_whole(edited, slip, plan):
+        edited.refused.append(outcome)
         return
     folder = slip.plan.rpartition("/")[0]
     organisation = folder.rpartition("/")[2]
@@ -140,12 +140,12 @@ def _apply(edited: EditedFiles, slip: UpdateSlip, left_out: dict[int, list[Told]
             _apply_one(edited, slip, news, f"{news.plan or slip.plan}.yaml", heads, organisation)
 
 
-def _refused_whole(edited: EditedFiles, slip: UpdateSlip, plan: str) -> Told | None:
+def _refused_whole(edited: EditedFiles, slip: UpdateSlip, plan: str) -> NewsOutcome | None:
     """Why nothing of a slip can be written, whatever it says; None where there is no such reason."""
     here = Place(file=f"{edited.shown_as}/{plan}", line=0)
 
-    def refused(message: str, fix: str, place: Place = here) -> Told:
-        return Told(slip=slip, news=None, place=place, message=message, fix=fix)
+    def refused(message: str, fix: str, place: Place = here) -> NewsOutcome:
+        return NewsOutcome(slip=slip, news=None, place=place, message=message, fix=fix)
 
     known = [path.removesuffix(".yaml") for path, (_, kind) in edited.kinds.items() if kind == "plan"]
     if slip.plan not in known:
@@ -196,7 +196,7 @@ def _apply_one(
     roles = [*item.roles, *heads]
     if news.plan:  # for what the trust asks of a school, the school answers
         roles = [*roles_of(edited.data(f"{slip.plan}.yaml")), *heads]
-    held: Edit | Stands | Refused | None = None
+    held: Edit | AlreadyThere | Refused | None = None
     is_gathered = news.kind == "figure" and slip.by in _roles(edited, [TRUST])
     if not is_gathered:  # whoever gathers figures for the trust leads none of the work
         held = may_write(slip, item, roles)
@@ -211,14 +211,14 @@ def _apply_one(
         edited.waiting.setdefault(relative, []).append(Written(slip, news, relative, held, edited.arrived))
     elif isinstance(held, Refused):
         edited.refuse(slip, news, document.place(held.path), held.message, held.fix)
-    elif isinstance(held, Stands):
+    elif isinstance(held, AlreadyThere):
         message = "It is recorded already."
-        edited.stands.append(Told(slip=slip, news=news, place=document.place(held.path), message=message))
+        edited.already.append(NewsOutcome(slip=slip, news=news, place=document.place(held.path), message=message))
 
 
 def _held(
     edited: EditedFiles, slip: UpdateSlip, news: NewsItem, item: PlanItem, organisation: str, plan: Document
-) -> tuple[str, Document, Edit | Stands | Refused]:
+) -> tuple[str, Document, Edit | AlreadyThere | Refused]:
     """News held against the plan, or a figure against the organisation's figures: the file, what it says, the result."""
     if news.kind == "figure":
         return _figure(edited, slip, news, item, organisation, plan)
@@ -227,7 +227,7 @@ def _held(
 
 def _figure(
     edited: EditedFiles, slip: UpdateSlip, news: NewsItem, item: PlanItem, organisation: str, plan: Document
-) -> tuple[str, Document, Edit | Stands | Refused]:
+) -> tuple[str, Document, Edit | AlreadyThere | Refused]:
     """A figure held against the organisation's figures: their file, what it says, and the result."""
     folder = slip.plan.rpartition("/")[0]
     is_asked = bool(news.plan) and _is_asked(edited, item, folder)
@@ -309,23 +309,23 @@ def _nothing(edited: EditedFiles, relative: str) -> Document:
     return Document(file=f"{edited.shown_as}/{relative}", data={})
 
 
-def _done(edited: EditedFiles) -> Iterator[Told]:
+def _done(edited: EditedFiles) -> Iterator[NewsOutcome]:
     """What was written, with its place in the files as they become."""
     for one in edited.written:
         document = edited.read(one.file)
         if document:
             message = f"{capital(KINDS[one.news.kind][0])}, by {one.slip.by}, {say_written_day(one.slip.on)}."
-            yield Told(slip=one.slip, news=one.news, place=document.place(one.path), message=message)
+            yield NewsOutcome(slip=one.slip, news=one.news, place=document.place(one.path), message=message)
 
 
 def _checked(
     edited: EditedFiles, before: Loaded, today: date
-) -> tuple[Loaded, dict[int, list[Told]], tuple[Finding, ...]]:
+) -> tuple[Loaded, dict[int, list[NewsOutcome]], tuple[Finding, ...]]:
     """The plans as they become; what a check refuses of what was written, by news; and the advice that it adds."""
     if not edited.texts:
         return before, {}, ()
     after = load_with(edited.plans, edited.shown_as, edited.texts, today)
-    offences: dict[int, list[Told]] = {}
+    offences: dict[int, list[NewsOutcome]] = {}
     advice: list[Finding] = []
     spans = list(_spans(edited))
     for finding, is_new in told_since(before.findings, after.findings):
@@ -341,9 +341,11 @@ def _checked(
     return after, offences, tuple(advice)
 
 
-def _refused(one: Written, finding: Finding, place: Place) -> Told:
+def _refused(one: Written, finding: Finding, place: Place) -> NewsOutcome:
     """What a check refuses, reported of the news that caused it."""
-    return Told(slip=one.slip, news=one.news, place=place, message=finding.message, fix=finding.fix, rule=finding.rule)
+    return NewsOutcome(
+        slip=one.slip, news=one.news, place=place, message=finding.message, fix=finding.fix, rule=finding.rule
+    )
 
 
 def _before(edited: EditedFiles, one: Written) -> Place:

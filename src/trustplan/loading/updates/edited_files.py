@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Told:
-    """What became of news on an item: the slip, the news (None: the whole slip), the place, and what to say of it.
+class NewsOutcome:
+    """What became of a piece of news: the slip, the news (None: the whole slip), the place, and what to say of it.
 
     `rule` is that of the check which refused it.
     """
@@ -88,8 +88,8 @@ class EditedFiles:
     waiting: dict[str, list[Written]] = field(default_factory=dict)  # edits not yet made, by file
     arrived: int = 0
     written: list[Written] = field(default_factory=list)
-    stands: list[Told] = field(default_factory=list)
-    refused: list[Told] = field(default_factory=list)
+    already: list[NewsOutcome] = field(default_factory=list)
+    refused: list[NewsOutcome] = field(default_factory=list)
 
     def old(self, relative: str) -> bytes | None:
         """The bytes of a file as it is; None where there is none that is a plan file."""
@@ -134,4 +134,4 @@ class EditedFiles:
 
     def refuse(self, slip: UpdateSlip, news: NewsItem, place: Place, message: str, fix: str) -> None:
         """Note why something is not written."""
-        self.refused.append(Told(slip=slip, news=news, place=place, message=message, fix=fix))
+        self.refused.append(NewsOutcome(slip=slip, news=news, place=place, message=message, fix=fix))
