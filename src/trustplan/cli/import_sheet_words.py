@@ -54,8 +54,8 @@ def of_file(studied: Studied, known: Known, clock: Clock) -> Iterator[str]:
     for one in studied.proposals:
         yield from _of_table(studied.name, one, known, clock)
         yield ""
-    yield from studied.told
-    if studied.told:
+    yield from studied.remarks
+    if studied.remarks:
         yield ""
 
 
@@ -82,7 +82,7 @@ def _of_table(file: str, one: Proposal, known: Known, clock: Clock) -> Iterator[
         yield f"  {_cut(f'Figures of {say_period(time)}'):{_WIDEST}}  {', '.join(measures)}"
     if left_out:
         yield f"  Left out: {listed(left_out)}."
-    for line in one.told:
+    for line in one.remarks:
         yield f"  {line}"
 
 

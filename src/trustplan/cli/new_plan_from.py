@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _MODULES = {WORD: "docx", "Excel": "openpyxl"}
 _YEAR = re.compile(r"\b(20[0-9]{2}) ?[/–-] ?(?:20)?([0-9]{2})\b")
-_MOST_TOLD = 12
+_MOST_REMARKS = 12
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -187,15 +187,15 @@ def _answers(files: Files) -> dict[str, str]:
 
 
 def _no_actions(path: Path, made: Made) -> str:
-    told = "\n".join(f"  {line}" for line in made.told[:_MOST_TOLD])
+    remarks = "\n".join(f"  {line}" for line in made.remarks[:_MOST_REMARKS])
     msg = (
         f"{path.name} has no table of actions, so no plan can be made of it. Sentences outside tables are not read, since "
         "nobody can be sure what in them is an action, who leads, and by when. Put the actions into a table with a row for "
         "each, and headings such as Priority, Action, Who, By when, Cost, Success criteria, RAG and Progress; or begin an "
         "empty plan with “trustplan new plan” and copy your words into it."
     )
-    if told:
-        msg += f"\nWhat is in the file:\n{told}"
+    if remarks:
+        msg += f"\nWhat is in the file:\n{remarks}"
     return msg
 
 
@@ -207,10 +207,10 @@ def _say_found(files: Files, made: Made, wanted: Wanted) -> None:
         f"{counted(found.columns, 'column')}, of which {found.known_columns} are known by their headings. The plan is for "
         f"{wanted.year} and is led by “{wanted.lead}”, the first role of the profile."
     )
-    for line in made.told[:_MOST_TOLD]:
+    for line in made.remarks[:_MOST_REMARKS]:
         click.echo(f"- {line}")
-    if len(made.told) > _MOST_TOLD:
-        click.echo(f"- and {len(made.told) - _MOST_TOLD} more; the sheet of questions has them all.")
+    if len(made.remarks) > _MOST_REMARKS:
+        click.echo(f"- and {len(made.remarks) - _MOST_REMARKS} more; the sheet of questions has them all.")
 
 
 def _write_questions(files: Files, made: Made, asker: Asker, wanted: Wanted) -> None:
@@ -230,7 +230,7 @@ def _write_questions(files: Files, made: Made, asker: Asker, wanted: Wanted) -> 
             )
             raise NotMadeError(msg)
     try:
-        raw = write(asker.in_order, made.told, text)
+        raw = write(asker.in_order, made.remarks, text)
     except AnswersError as error:
         raise NotMadeError(str(error)) from None
     comments = (

@@ -95,8 +95,8 @@ class ActionMaker:
     def __init__(self, context: Context, asker: Asker, found: FoundPlan) -> None:
         self.context, self.asker, self.found = context, asker, found
         self.people = People(asker=asker, roles=context.roles)
-        self.told: list[str] = []
-        self.news = Newsman(context, asker, "; ".join(found.legend), self.told)
+        self.remarks: list[str] = []
+        self.news = Newsman(context, asker, "; ".join(found.legend), self.remarks)
 
     def kpis_for(self, objective: str, made: list[Entry], places: dict[str, str]) -> Kpis:
         """The KPIs of an objective, which are put into `made`."""
@@ -178,7 +178,7 @@ class ActionMaker:
         if was:
             reason = f"Marked as moved to a later date in {self.context.source}. {moved.words}".strip()
             made["changes"] = [{"on": str(moved.on), "field": "due", "was": was, "reason": reason}]
-            self.told.append(
+            self.remarks.append(
                 f"{moved.place}: the date moved from {self._said(was)} to {self._said(span.due)}. The document does not say "
                 "who agreed; until “approved_by” says so in the plan, the earlier date applies."
             )
@@ -228,7 +228,7 @@ class ActionMaker:
         for number, bit in enumerate(bits):
             leads = self.people.leads(bit.cell.text, bit.place)
             if number:
-                self.told.append(f"{bit.place}: a second cell names who leads; the first leads, and this is a note.")
+                self.remarks.append(f"{bit.place}: a second cell names who leads; the first leads, and this is a note.")
                 also = [self.people.title(role) for role in (leads.lead, *leads.others) if role]
                 if also:
                     notes.append(f"{bit.column}: {', '.join(also)} ({bit.place})")
@@ -254,7 +254,7 @@ class ActionMaker:
             if leads.others:
                 how = bit.cell.line
             if made["monitor"] and made["monitor"] == made.get("lead"):
-                self.told.append(
+                self.remarks.append(
                     f"{bit.place}: who checks also leads; in the plan nobody checks their own work, so it is left out."
                 )
                 made["monitor"] = None

@@ -55,7 +55,7 @@ class FoundAction:
 class FoundPlan:
     """All of a document: its title, actions in order, what is said of a priority as a whole (by its heading), and counts.
 
-    `told` says what was not used, and how what was unclear was read.
+    `remarks` says what was not used, and how what was unclear was read.
     """
 
     title: str = ""
@@ -64,7 +64,7 @@ class FoundPlan:
     columns: int = 0
     known_columns: int = 0
     tables: int = 0
-    told: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
     legend: list[str] = field(default_factory=list)
 
     def bits(self, heading: str, holds: Holds) -> Iterator[Bit]:

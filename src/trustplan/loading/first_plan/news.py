@@ -45,8 +45,8 @@ class Newsman:
     `moved` is what the last action that was asked for says of a later date, the newest of several.
     """
 
-    def __init__(self, context: Context, asker: Asker, legend: str, told: list[str]) -> None:
-        self.context, self.asker, self.legend, self.told = context, asker, legend, told
+    def __init__(self, context: Context, asker: Asker, legend: str, remarks: list[str]) -> None:
+        self.context, self.asker, self.legend, self.remarks = context, asker, legend, remarks
         self.moved: Moved | None = None
 
     def updates(self, action: FoundAction, by: str, notes: list[str]) -> list[Entry]:
@@ -70,7 +70,7 @@ class Newsman:
         meaning = meaning_of(status, bit.place, self.asker, self.legend)
         day = self._day(bit)
         if day == _NEVER:
-            self.told.append(f"Left out, as answered: {status.sign or bit.cell.line} ({bit.place}).")
+            self.remarks.append(f"Left out, as answered: {status.sign or bit.cell.line} ({bit.place}).")
         elif day is not None and meaning is not None:
             news = days.setdefault(day, _News())
             said = status.sign
@@ -80,7 +80,7 @@ class Newsman:
                     self.moved = Moved(day, status.rest, bit.place)
             else:
                 if news.stage and (news.stage, news.rating) != MEANINGS[meaning]:
-                    self.told.append(
+                    self.remarks.append(
                         f"{bit.place}: another word for how it goes on the same day; this one, the last, counts."
                     )
                 news.stage, news.rating = MEANINGS[meaning]

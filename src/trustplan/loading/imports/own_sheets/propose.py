@@ -37,7 +37,7 @@ class Proposal:
     table: SheetTable
     map: SheetMap
     questions: tuple[Question, ...]
-    told: tuple[str, ...]
+    remarks: tuple[str, ...]
     is_known: bool
     periods: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
@@ -50,7 +50,7 @@ class _Draft:
     columns: dict[str, Facets] = field(default_factory=dict)
     rows: dict[str, Facets] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
     periods: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def put(self, part: str, name: str, address: str, said: Said, kind: str = "") -> None:
@@ -65,7 +65,7 @@ class _Draft:
             place[name] = Facets(role=UNKNOWN)
             self.questions.append(_question(part, name, address, said, self.examples, kind))
         elif said.why:
-            self.told.append(f"{address} is left out: {said.why}.")
+            self.remarks.append(f"{address} is left out: {said.why}.")
 
 
 def propose(table: SheetTable, known: Known, given: SheetMap | None, clock: Clock, name: str) -> Proposal | None:
@@ -93,7 +93,7 @@ def propose(table: SheetTable, known: Known, given: SheetMap | None, clock: Cloc
         table=table,
         map=made,
         questions=tuple(sorted(draft.questions, key=lambda one: _order(one, made))),
-        told=tuple(draft.told),
+        remarks=tuple(draft.remarks),
         is_known=given is not None and not draft.questions,
         periods=draft.periods,
     )
