@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.loading.first_plan.columns import Holds
 from trustplan.loading.first_plan.dates import Span, from_serial, read_when, week_of
-from trustplan.loading.first_plan.news import Newsman
+from trustplan.loading.first_plan.news import UpdateMaker
 from trustplan.loading.first_plan.people import People, is_person
 from trustplan.loading.first_plan.questions import LEAVE_OUT, Question
 from trustplan.loading.first_plan.texts import cut, short
@@ -96,7 +96,7 @@ class ActionMaker:
         self.context, self.asker, self.found = context, asker, found
         self.people = People(asker=asker, roles=context.roles)
         self.remarks: list[str] = []
-        self.news = Newsman(context, asker, "; ".join(found.legend), self.remarks)
+        self.news = UpdateMaker(context, asker, "; ".join(found.legend), self.remarks)
 
     def kpis_for(self, objective: str, made: list[Entry], places: dict[str, str]) -> Kpis:
         """The KPIs of an objective, which are put into `made`."""

@@ -39,7 +39,7 @@ class Moved(NamedTuple):
     place: str
 
 
-class Newsman:
+class UpdateMaker:
     """Makes updates of the columns of colours, progress and per cents.
 
     `moved` is what the last action that was asked for says of a later date, the newest of several.
