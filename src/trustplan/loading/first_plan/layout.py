@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from trustplan.loading.first_plan.columns import Heading, Holds, is_time, read_heading
-from trustplan.loading.first_plan.found import Bit, FoundAction, FoundPlan
+from trustplan.loading.first_plan.found import FoundAction, FoundCell, FoundPlan
 from trustplan.loading.first_plan.headers import (
     Column,
     Header,
@@ -292,7 +292,7 @@ class _Layout:
         if column.with_lead and (match := re.fullmatch(r"(.+?)\s*\(([^()]+)\)", cell.lines[-1])):
             action.title = (*action.title[:-1], without_number(match[1])[0])
             lead = GridCell(row=cell.row, column=cell.column, lines=(match[2],))
-            action.add(Holds.LEAD, Bit(column.text, "", lead, action.place))
+            action.add(Holds.LEAD, FoundCell(column.text, "", lead, action.place))
         return action
 
     def _fill(self, grid: Grid, number: int, action: FoundAction, cells: list[tuple[Column, GridCell]]) -> None:
@@ -308,20 +308,22 @@ class _Layout:
                 self.plan.remarks.append(f"Not read: a comment, “{short(cell.comment)}” ({place}).")
         if self.band and not any(action.of(holds) for holds in _DATES):
             band = GridCell(row=number, column=0, lines=(self.band,))
-            action.add(Holds.DUE, Bit(f"the line “{self.band}” above", "", band, f"{grid.name}, row {number + 1}"))
+            action.add(
+                Holds.DUE, FoundCell(f"the line “{self.band}” above", "", band, f"{grid.name}, row {number + 1}")
+            )
 
     def _take(self, action: FoundAction, column: Column, cell: GridCell, place: str) -> None:
         """What a cell says, if it says anything: in a column of colours, its colour does."""
         is_coloured = column.holds is Holds.STATUS and cell.fill in STATUS_COLOURS
         if cell.lines or is_coloured:
-            action.add(column.holds, Bit(column.text, column.time, cell, place))
+            action.add(column.holds, FoundCell(column.text, column.time, cell, place))
 
     def _of_fill(self, action: FoundAction, cell: GridCell, place: str) -> None:
         """The colour of a whole row, in a plan that has no column of colours."""
         has_status = any(column.holds is Holds.STATUS for column in self.columns)
         if cell.fill in STATUS_COLOURS and not has_status:
             coloured = GridCell(row=cell.row, column=cell.column, fill=cell.fill)
-            action.add(Holds.STATUS, Bit("the colour of the row", "", coloured, place))
+            action.add(Holds.STATUS, FoundCell("the colour of the row", "", coloured, place))
 
     # Blocks of keys and values
 
@@ -355,7 +357,7 @@ class _Layout:
             holds = heading.holds
             if holds is None or not (value.lines or value.fill in STATUS_COLOURS):
                 continue
-            bit = Bit(key.line, heading.time, value, grid.place(value, key.line))
+            bit = FoundCell(key.line, heading.time, value, grid.place(value, key.line))
             if holds is Holds.ACTION and value.lines:
                 self.plan.tables += 1
                 self.plan.columns += len(pairs)

@@ -15,7 +15,7 @@ from trustplan.primitives.periods import MONTH_NAMES, parse_date
 
 if TYPE_CHECKING:
     from trustplan.loading.first_plan.context import Context
-    from trustplan.loading.first_plan.found import Bit, FoundAction
+    from trustplan.loading.first_plan.found import FoundAction, FoundCell
     from trustplan.loading.first_plan.questions import Asker
     from trustplan.source.files import Entry
 
@@ -63,7 +63,7 @@ class UpdateMaker:
                 self._note(bit, days.setdefault(day, _News()))
         return [self._update(day, by, days[day]) for day in sorted(days)]
 
-    def _status(self, bit: Bit, days: dict[date, _News]) -> None:
+    def _status(self, bit: FoundCell, days: dict[date, _News]) -> None:
         status = read_status(bit)
         if status is None:
             return
@@ -86,7 +86,7 @@ class UpdateMaker:
                 news.stage, news.rating = MEANINGS[meaning]
             news.lines.append(f"{bit.column}: " + ". ".join(filter(None, [said, status.rest])) + ".")
 
-    def _note(self, bit: Bit, news: _News) -> None:
+    def _note(self, bit: FoundCell, news: _News) -> None:
         if bit.cell.is_percent or len(bit.cell.lines) == 1:
             news.lines.append(f"{bit.column}: {bit.cell.line}")
         else:
@@ -98,7 +98,7 @@ class UpdateMaker:
         made["note"] = "\n".join([head, *news.lines])
         return {key: value for key, value in made.items() if value}
 
-    def _day(self, bit: Bit) -> date | None:
+    def _day(self, bit: FoundCell) -> date | None:
         """The day on which a column was filled in: as the command says, or as it was answered."""
         span, on = None, self.context.on
         if bit.time:
