@@ -11,7 +11,7 @@ from trustplan.model.audiences import BY_SMALL_NUMBERS, BY_USE, BY_VISIBILITY, P
 from trustplan.model.enums import Named
 from trustplan.model.governance import Governance, Practice, Support
 from trustplan.primitives.counting import Counted, Counting
-from trustplan.primitives.firmness import OFFICIAL
+from trustplan.primitives.data_status import OFFICIAL
 from trustplan.primitives.notation import TRUST, Symbol, read_plan_count
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from trustplan.model import TRUST, Measurement, Symbol
 from trustplan.model.figures import usual_day
 from trustplan.primitives.counting import Counted
+from trustplan.primitives.data_status import firmness
 from trustplan.primitives.few import is_of_few
-from trustplan.primitives.firmness import firmness
 from trustplan.primitives.periods import PARTS, Period, year_of
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.rating.status import Rated

@@ -13,7 +13,7 @@ import pytest
 from builders import ROOT, a_measure, a_trust, write
 from case_tables import loaded
 from trustplan.model import Symbol, Trust
-from trustplan.primitives.firmness import OFFICIAL, STATUSES, firmness, is_firmer
+from trustplan.primitives.data_status import OFFICIAL, STATUSES, firmness, is_firmer
 from trustplan.primitives.notation import SYMBOLS
 from trustplan.schema.loader import read_schema
 

@@ -18,7 +18,7 @@ WITH_EXAMPLES = {
     "counting",
     "english",
     "few",
-    "firmness",
+    "data_status",
     "governance_terms",
     "licences",
     "markdown",

@@ -11,8 +11,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from trustplan.primitives.data_status import is_firmer
 from trustplan.primitives.english import say_date, say_number
-from trustplan.primitives.firmness import is_firmer
 from trustplan.primitives.notation import SYMBOL_WORDS, Symbol, is_symbol, read_number, read_share
 
 if TYPE_CHECKING:

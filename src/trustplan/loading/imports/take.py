@@ -15,9 +15,9 @@ from trustplan.loading.imports.recognise import Header, recognise
 from trustplan.loading.imports.said import Around, Read
 from trustplan.loading.imports.taken import NO_RELEASE, FileSource, TakenComparator, TakenFigure, TakenFile
 from trustplan.loading.read import read_folder
+from trustplan.primitives.data_status import firmness, is_firmer
 from trustplan.primitives.english import capital, counted, say_period, verb
 from trustplan.primitives.findings import Finding, Place, Severity
-from trustplan.primitives.firmness import firmness, is_firmer
 from trustplan.primitives.periods import parse_period
 from trustplan.source.catalogue import entry_in, measure_texts, of_measure
 from trustplan.source.files import text_of

@@ -22,9 +22,9 @@ from trustplan.loading.imports.standing import (
     standing_figures,
 )
 from trustplan.loading.imports.taken import TakenComparator, TakenFigure
+from trustplan.primitives.data_status import STATUSES, firmness
 from trustplan.primitives.english import say_date, say_period
 from trustplan.primitives.findings import Finding
-from trustplan.primitives.firmness import STATUSES, firmness
 from trustplan.primitives.notation import is_symbol, source_of
 from trustplan.primitives.periods import parse_date, parse_period
 from trustplan.source.files import text_of

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from trustplan.checks.scopes import scope_of
 from trustplan.loading.updates.places import ACTION, KPI, PlanItem
+from trustplan.primitives.data_status import is_firmer
 from trustplan.primitives.english import listed, say_written_day
-from trustplan.primitives.firmness import is_firmer
 from trustplan.primitives.notation import is_symbol, read_share
 from trustplan.primitives.suggestions import meant
 from trustplan.primitives.typed_numbers import meant_number

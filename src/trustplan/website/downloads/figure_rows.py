@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from trustplan.model import SYMBOL_WORDS, TRUST, Rating, Symbol
 from trustplan.primitives.counting import Counted
+from trustplan.primitives.data_status import STATUSES
 from trustplan.primitives.english import capital, rounded, say_period
-from trustplan.primitives.firmness import STATUSES
 from trustplan.rating.figures import is_too_few, number_of
 from trustplan.rating.index import measured
 from trustplan.website.downloads.table import Row, Says

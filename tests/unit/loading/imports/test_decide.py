@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from builders import TABLES, read
 from trustplan.loading.imports.decide import Outcome, Published, decide, number_of
 from trustplan.loading.imports.standing import Standing
+from trustplan.primitives.data_status import STATUSES, firmness
 from trustplan.primitives.findings import Place
-from trustplan.primitives.firmness import STATUSES, firmness
 from trustplan.primitives.notation import Symbol, is_symbol
 
 DAY = date(2026, 12, 11)
