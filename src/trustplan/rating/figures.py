@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from trustplan.model import TRUST, Measurement, Symbol
 from trustplan.model.figures import usual_day
 from trustplan.primitives.counting import Counted
-from trustplan.primitives.data_status import firmness
+from trustplan.primitives.data_status import status_rank
 from trustplan.primitives.few import is_of_few
 from trustplan.primitives.periods import PARTS, Period, year_of
 from trustplan.primitives.school_calendar import Calendar
@@ -286,7 +286,7 @@ def _aggregate(measure: Measure, period: Period, group: str, rows: list[Measurem
         group=group,
         value=value,
         cohort=total,
-        status=max((r.status for r in rows), key=firmness),
+        status=max((r.status for r in rows), key=status_rank),
         note="",
         at=last.at,
         source=sources.pop() if len(sources) == 1 else "",

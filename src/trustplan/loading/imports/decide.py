@@ -135,7 +135,7 @@ def _too_late(published: Published, standing: Standing, day: date) -> Decision:
 
 
 def _compared(published: Published, standing: Standing, decimals: int) -> Decision:
-    """The decision by the two values and their firmness, whatever their days are."""
+    """The decision by the two values and how firm they are, whatever their days are."""
     if is_symbol(published.value):
         return _symbol(published, standing)
     if is_symbol(standing.value):

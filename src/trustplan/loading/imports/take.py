@@ -15,7 +15,7 @@ from trustplan.loading.imports.recognise import Header, recognise
 from trustplan.loading.imports.said import Around, Read
 from trustplan.loading.imports.taken import NO_RELEASE, FileSource, TakenComparator, TakenFigure, TakenFile
 from trustplan.loading.read import read_folder
-from trustplan.primitives.data_status import firmness, is_firmer
+from trustplan.primitives.data_status import is_firmer, status_rank
 from trustplan.primitives.english import capital, counted, say_period, verb
 from trustplan.primitives.findings import Finding, Place, Severity
 from trustplan.primitives.periods import parse_period
@@ -316,7 +316,7 @@ def _source(file: _File) -> FileSource:
     parts = [file.form.source]
     words: list[str] = []
     if file.read.releases:
-        period, status = max(file.read.releases, key=lambda release: (release[0], -firmness(release[1])))
+        period, status = max(file.read.releases, key=lambda release: (release[0], -status_rank(release[1])))
         parts += [period.replace("/", "-"), status]
         parsed = parse_period(period)
         words += [say_period(parsed) if parsed else period, status]
