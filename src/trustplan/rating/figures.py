@@ -13,9 +13,9 @@ from trustplan.model import TRUST, Measurement, Symbol
 from trustplan.model.figures import usual_day
 from trustplan.primitives.counting import Counted
 from trustplan.primitives.data_status import status_rank
-from trustplan.primitives.few import is_of_few
 from trustplan.primitives.periods import PARTS, Period, year_of
 from trustplan.primitives.school_calendar import Calendar
+from trustplan.primitives.small_counts import is_of_few
 from trustplan.rating.status import Rated
 
 if TYPE_CHECKING:

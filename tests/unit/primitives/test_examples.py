@@ -17,7 +17,7 @@ WITH_EXAMPLES = {
     "contents",
     "counting",
     "english",
-    "few",
+    "small_counts",
     "data_status",
     "governance_terms",
     "licences",
