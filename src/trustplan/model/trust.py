@@ -86,7 +86,7 @@ class Measure:
     days_after: int = field(default=0, metadata=PUBLIC)
 
     @property
-    def stands(self) -> bool:
+    def counts_until_next(self) -> bool:
         """Whether a figure counts until something newer comes, as a grade or an award does."""
         return self.every == "event" or self.comes_from == "inspections"
 

@@ -150,7 +150,7 @@ class FigureIndex:
         day, calendar = min(self.day, plan.last_day), self.calendar(TRUST)
         last: date | None = None
         for school in schools:
-            if school.has_left or measure.stands:
+            if school.has_left or measure.counts_until_next:
                 continue
             for row in self.series(school.id, measure, kpi.group):
                 if plan.start <= calendar.end(row.period) and calendar.start(row.period) <= plan.last_day:
@@ -262,9 +262,9 @@ def _is_for(measure: Measure, school: Organisation) -> bool:
 
 def rhythm_of(measure: Measure, kpi: Kpi) -> str:
     """How often a KPI's figures are expected: as its measure says, or less often where the KPI says so."""
-    if kpi.every in _LENGTH and (measure.stands or _LENGTH[kpi.every] > _LENGTH[measure.every]):
+    if kpi.every in _LENGTH and (measure.counts_until_next or _LENGTH[kpi.every] > _LENGTH[measure.every]):
         return kpi.every
-    return "event" if measure.stands else measure.every
+    return "event" if measure.counts_until_next else measure.every
 
 
 def _aggregate(measure: Measure, period: Period, group: str, rows: list[Measurement]) -> Measurement:
