@@ -24,7 +24,7 @@ from trustplan.publish.edition_build import EditionBuild
 from trustplan.publish.errors import PublishError
 from trustplan.publish.folder_tree import blobs_in, tree_name
 from trustplan.publish.hosts import address_in, host_of, require_access
-from trustplan.publish.remade import Remade
+from trustplan.publish.rebuild_differences import RebuildDifferences
 from trustplan.publish.remote import PagesBranch, find_remote, scratch_folder
 from trustplan.publish.shared_commit import require_shared
 from trustplan.publish.site_build import find_source, plans_in, require_committed, take_files
@@ -117,7 +117,7 @@ def _add(
     )
     decision = decide(editions, name, tree=tree, held=branch.tree_of(name), replaces=replaces)
     if isinstance(decision, Refused):
-        compared = Remade.of(branch, name, site, blobs)
+        compared = RebuildDifferences.of(branch, name, site, blobs)
         if compared.is_same:
             decision = Unchanged()
         else:

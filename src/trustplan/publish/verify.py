@@ -19,7 +19,7 @@ from trustplan.publish.errors import PublishError
 from trustplan.publish.folder_tree import blobs_in
 from trustplan.publish.hosts import host_of
 from trustplan.publish.past_programs import PastPrograms, make_environment
-from trustplan.publish.remade import Remade
+from trustplan.publish.rebuild_differences import RebuildDifferences
 from trustplan.publish.remote import find_remote, scratch_folder
 from trustplan.publish.site_build import build_edition, find_source, plans_in, take_files
 from trustplan.publish.versions import find_edition
@@ -49,7 +49,7 @@ class Verified:
     tree: str
     is_as_listed: bool
     is_rebuilt: bool
-    remade: Remade
+    remade: RebuildDifferences
 
     @property
     def is_same(self) -> bool:
@@ -120,7 +120,7 @@ def verify(
             tree=branch.tree_of(found.name),
             is_as_listed=branch.tree_of(found.name) == found.tree,
             is_rebuilt=is_rebuilt,
-            remade=Remade.of(branch, found.name, site, built),
+            remade=RebuildDifferences.of(branch, found.name, site, built),
         )
 
 
