@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trustplan.cli.alone import alone_with
 from trustplan.cli.options import AS_OF, PLANS, Command, day_of, latest_day, output_format
+from trustplan.cli.write_lock import write_lock
 from trustplan.loading.updates.apply import Applied, apply_slips
 from trustplan.loading.updates.edited_files import NewsOutcome
 from trustplan.loading.updates.form import SlipError, UpdateSlip
@@ -103,7 +103,7 @@ def apply_to(
     if is_trial:
         return apply_slips(plans, shown_as, slips, latest, is_each=is_each), False
     try:
-        with alone_with(plans, shown_as):
+        with write_lock(plans, shown_as):
             result = apply_slips(plans, shown_as, slips, latest, is_each=is_each)
             is_written = bool(result.files) and (is_partial or not result.refused)
             if is_written:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trustplan.cli.alone import alone_with
 from trustplan.cli.import_words import Outcome, as_json, of_run
 from trustplan.cli.names import form_ids, import_forms
 from trustplan.cli.options import PLANS, Command, a_day, day_of, latest_day, output_format
+from trustplan.cli.write_lock import write_lock
 from trustplan.loading.imports.add import add_figures
 from trustplan.loading.imports.profiles.edits import ProfileEdits, profile_edits, take_profile_files
 from trustplan.loading.imports.take import take_files
@@ -158,7 +158,7 @@ def _published(paths: Sequence[Path], asked: Asked, *, may_be_own: bool) -> Outc
     try:
         with ExitStack() as alone:
             if not asked.is_trial:
-                alone.enter_context(alone_with(asked.plans, asked.shown_as))
+                alone.enter_context(write_lock(asked.plans, asked.shown_as))
             outcome = _held(paths, asked)
             if may_be_own and not outcome.profiles and all(file.is_unknown for file in outcome.taken):
                 return None

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trustplan.cli.alone import alone_with
 from trustplan.cli.import_sheet_words import of_file, of_questions
 from trustplan.cli.import_words import as_text
 from trustplan.cli.options import latest_day
+from trustplan.cli.write_lock import write_lock
 from trustplan.loading.imports.add import add_figures
 from trustplan.loading.imports.own_sheets.keep import IMPORTS, kept_maps, with_maps
 from trustplan.loading.imports.own_sheets.maps import draft_text, maps_in
@@ -220,7 +220,7 @@ def _written(studied: Studied, taken: TakenFile, run: _Run) -> Imported:
     try:
         with ExitStack() as alone:
             if not run.is_dry:
-                alone.enter_context(alone_with(plans, shown_as))
+                alone.enter_context(write_lock(plans, shown_as))
             latest = latest_day(plans, run.clock.day)
             result = add_figures(
                 plans, shown_as, [taken], run.clock.day, latest, with_comparators=True, takes_every_measure=True
