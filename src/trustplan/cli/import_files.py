@@ -31,7 +31,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Asked:
+class ImportRequest:
     """What the command is asked to do, beside the files: as which form and period, from which day on, and how much."""
 
     plans: Path
@@ -106,7 +106,7 @@ def import_files(
       trustplan import ks2-school-attainment.csv ks2-school-information.csv --dry-run
       trustplan import ks2-national.csv --comparators --on 2026-12-11
     """
-    asked = Asked(
+    asked = ImportRequest(
         plans=plans,
         form_id=form_id,
         period=period,
@@ -138,19 +138,19 @@ def import_files(
     context.exit(code)
 
 
-def own_sheets(paths: Sequence[Path], asked: Asked, map_file: Path | None) -> int:
+def own_sheets(paths: Sequence[Path], asked: ImportRequest, map_file: Path | None) -> int:
     """Take a trust's own sheets, or ask what their columns are; the exit code."""
     from trustplan.cli.import_sheet import import_sheet  # noqa: PLC0415  only loaded for a trust's own sheet
 
     return import_sheet(paths, asked.plans, asked.on, is_dry=asked.is_trial, map_file=map_file)
 
 
-def taken_from(paths: Sequence[Path], asked: Asked) -> tuple[TakenFile, ...]:
+def taken_from(paths: Sequence[Path], asked: ImportRequest) -> tuple[TakenFile, ...]:
     """What some files say of a trust, each read by the form that its columns show, or by the one of an id."""
     return take_files(paths, asked.plans, as_form=asked.form_id, period=asked.period, today=asked.latest)
 
 
-def _published(paths: Sequence[Path], asked: Asked, *, may_be_own: bool) -> Outcome | None:
+def _published(paths: Sequence[Path], asked: ImportRequest, *, may_be_own: bool) -> Outcome | None:
     """Hold files against the folder, and write what is better, unless it is a trial or anything is wrong.
 
     None where no form fits any of the files, and they may be a trust's own.
@@ -170,7 +170,7 @@ def _published(paths: Sequence[Path], asked: Asked, *, may_be_own: bool) -> Outc
     return outcome
 
 
-def _held(paths: Sequence[Path], asked: Asked) -> Outcome:
+def _held(paths: Sequence[Path], asked: ImportRequest) -> Outcome:
     """What files say, held against the folder: those on schools against the profiles, the others against the figures."""
     found, loaded = take_profile_files(paths, asked.plans, asked.shown_as, asked.latest, as_form=asked.form_id)
     profiles = [file for file in found if file is not None]
@@ -193,7 +193,7 @@ def _held(paths: Sequence[Path], asked: Asked) -> Outcome:
     return Outcome(result=result, taken=taken, profiles=tuple(profiles), edits=edits)
 
 
-def _check(asked: Asked) -> None:
+def _check(asked: ImportRequest) -> None:
     """Raise click's usage error for a day that is still to come, and for a form that nobody has declared."""
     if asked.on > asked.latest:
         msg = f"{say_date(asked.on)} is still to come: a figure counts from a day on which it was known."

@@ -139,7 +139,7 @@ def plan(
     year = year or new_plan_from.year_of(read, document) or SchoolYear(first=first_year_of(today))
     kind = _kind(home, year)
     profile = f"{home}/profile.yaml"
-    wanted = new_plan_from.Wanted(
+    wanted = new_plan_from.PlanRequest(
         organisation=organisation,
         year=year,
         last=kind.last,

@@ -75,7 +75,7 @@ class Files:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Wanted:
+class PlanRequest:
     """The plan that is wanted: whose, for which years, where it goes, who leads it, its roles and its profile's bytes."""
 
     organisation: str
@@ -129,7 +129,7 @@ def year_of(document: OfficeDocument, path: Path) -> SchoolYear | None:
     return None
 
 
-def plan_from(document: OfficeDocument, files: Files, wanted: Wanted) -> None:
+def plan_from(document: OfficeDocument, files: Files, wanted: PlanRequest) -> None:
     """Write a draft and the questions, or the plan where all are answered. Raises NotMadeError where nothing can be made."""
     if (wanted.plans / wanted.relative).exists():
         msg = (
@@ -199,7 +199,7 @@ def _no_actions(path: Path, made: Made) -> str:
     return msg
 
 
-def _say_found(files: Files, made: Made, wanted: Wanted) -> None:
+def _say_found(files: Files, made: Made, wanted: PlanRequest) -> None:
     found = made.found
     click.echo(
         f"Read {files.document.name}: {counted(len(found.actions), 'action')} below "
@@ -213,7 +213,7 @@ def _say_found(files: Files, made: Made, wanted: Wanted) -> None:
         click.echo(f"- and {len(made.remarks) - _MOST_REMARKS} more; the sheet of questions has them all.")
 
 
-def _write_questions(files: Files, made: Made, asker: Asker, wanted: Wanted) -> None:
+def _write_questions(files: Files, made: Made, asker: Asker, wanted: PlanRequest) -> None:
     """Write the questions, with the answers that there are, and the draft."""
     sheet = files.sheet
     command = (
@@ -273,7 +273,7 @@ def _still_open(questions: list[Question]) -> str:
     )
 
 
-def _write_plan(files: Files, made: Made, wanted: Wanted) -> None:
+def _write_plan(files: Files, made: Made, wanted: PlanRequest) -> None:
     comments = (
         f"{wanted.title}: made of {files.document.name}. Read it through once; from now on, this file is the plan.",
     )
@@ -303,7 +303,7 @@ def _write_plan(files: Files, made: Made, wanted: Wanted) -> None:
     click.echo("Next: read the plan on its page or in the file, and run: trustplan check")
 
 
-def _with_places(message: str, raw: bytes, made: Made, files: Files, wanted: Wanted) -> str:
+def _with_places(message: str, raw: bytes, made: Made, files: Files, wanted: PlanRequest) -> str:
     """The errors of a check, each with the place in the document that its line was made of."""
     places = places_of_lines(raw, made.places)
 

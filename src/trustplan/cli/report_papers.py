@@ -68,7 +68,7 @@ def loaded(context: click.Context, plans: Path) -> Trust:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
+class PaperRequest:
     """What papers are asked for: of a trust, for an audience (empty for the usual ones), on a day (None for the usual)."""
 
     trust: Trust
