@@ -10,7 +10,7 @@ from trustplan.loading.imports.own_sheets.gaps import of_line, spots
 from trustplan.loading.imports.own_sheets.settle import settle
 from trustplan.loading.imports.taken import TakenComparator, TakenFigure
 from trustplan.loading.updates import workbook_form
-from trustplan.loading.updates.cells import Asked, Taken, Wanted, understood
+from trustplan.loading.updates.cells import CellForm, CellQuestion, CellValue, understood
 from trustplan.primitives.english import capital
 from trustplan.primitives.findings import Finding, Place, Severity
 from trustplan.primitives.notation import read_share
@@ -56,7 +56,7 @@ class _Read:
     cell: Cell
     key: Key
     about: str
-    value: Taken
+    value: CellValue
 
     @property
     def written(self) -> str:
@@ -96,12 +96,12 @@ class Reader:
         about = self._about(spot, measure)
         settled = settle(spot.facets.period, measure, self.clock, is_said=spot.is_said)
         if not settled.period:
-            self._ask(result, cell, about, Asked(f"{capital(settled.why)}.", "Say it in the map."))
+            self._ask(result, cell, about, CellQuestion(f"{capital(settled.why)}.", "Say it in the map."))
             return None
         value = understood(cell, self._wanted(measure))
-        if isinstance(value, Asked):
+        if isinstance(value, CellQuestion):
             self._ask(result, cell, about, value)
-        if not isinstance(value, Taken):
+        if not isinstance(value, CellValue):
             return None
         key = (spot.facets.school or spot.facets.population, measure.id, settled.period, _group(spot.facets))
         return _Read(spot=spot, cell=cell, key=key, about=about, value=value)
@@ -111,7 +111,7 @@ class Reader:
         first = seen.get(read.key)
         if first and first.written != read.written:
             message = f"This is the same figure as {_where(first.cell)}, which says {first.written}."
-            asked = Asked(message, "Leave one of the two rows or columns out in the map.")
+            asked = CellQuestion(message, "Leave one of the two rows or columns out in the map.")
             self._ask(result, read.cell, read.about, asked)
         return first is not None
 
@@ -140,7 +140,7 @@ class Reader:
         share = read_share(read.written)
         if share and cohort is not None and share[1] != cohort:
             message = f"It is of {share[1]}, and the row says that there are {cohort} pupils."
-            asked = Asked(message, "Correct one of the two, or leave the column out in the map.")
+            asked = CellQuestion(message, "Correct one of the two, or leave the column out in the map.")
             self._ask(result, read.cell, read.about, asked)
             return None
         return TakenFigure(
@@ -165,14 +165,14 @@ class Reader:
             cell = table.sheet.cells.get((spot.line.row, heading.column))
             if facets.role not in (COHORT, COHORT_OF_ALL) or cell is None or not _is_behind(facets, spot.facets, row):
                 continue
-            read = understood(cell, Wanted(column=_COHORT))
-            if isinstance(read, Asked):
+            read = understood(cell, CellForm(column=_COHORT))
+            if isinstance(read, CellQuestion):
                 self._ask(result, cell, self._about(spot, measure), read)
-            elif isinstance(read, Taken) and isinstance(read.value, int):
+            elif isinstance(read, CellValue) and isinstance(read.value, int):
                 return read.value
         return None
 
-    def _wanted(self, measure: KnownMeasure) -> Wanted:
+    def _wanted(self, measure: KnownMeasure) -> CellForm:
         """What a cell of a measure is for."""
         choices: dict[str, str] = {}
         if measure.unit == "yes/no":
@@ -180,7 +180,7 @@ class Reader:
         for scale in measure.scales:
             if scale in self.frameworks:
                 choices |= {grade.title: grade.id for grade in self.frameworks[scale].grades}
-        return Wanted(column=_VALUE, choices=choices, unit=measure.unit, is_share=measure.is_share)
+        return CellForm(column=_VALUE, choices=choices, unit=measure.unit, is_share=measure.is_share)
 
     def _about(self, spot: Spot, measure: KnownMeasure) -> str:
         """What a figure is of, as a question names it."""
@@ -193,7 +193,7 @@ class Reader:
     def _place(self, cell: Cell) -> Place:
         return Place(file=self.file, line=cell.row, column=cell.column)
 
-    def _ask(self, result: OfTable, cell: Cell, about: str, asked: Asked) -> None:
+    def _ask(self, result: OfTable, cell: Cell, about: str, asked: CellQuestion) -> None:
         message = f"{_where(cell)} ({about}): {asked.message}"
         result.questions.append(Finding(rule="import-cell", place=self._place(cell), message=message, fix=asked.fix))
 
