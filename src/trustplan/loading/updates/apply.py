@@ -14,7 +14,7 @@ from trustplan.checks.scopes import is_meant, scope_of
 from trustplan.loading.load import Loaded, load
 from trustplan.loading.trial import load_with
 from trustplan.loading.updates.against import KINDS, AlreadyThere, Refused, figure_against, held_against, may_write
-from trustplan.loading.updates.edited_files import EditedFiles, NewFile, NewsOutcome, Span, Spot, Written
+from trustplan.loading.updates.edited_files import EditedFiles, NewFile, NewsOutcome, Span, Spot, WrittenNews
 from trustplan.loading.updates.places import heads_of, roles_of
 from trustplan.primitives.english import capital, say_written_day
 from trustplan.primitives.findings import Finding, Place, Severity, told_since
@@ -208,7 +208,7 @@ def _apply_one(
         _apply_one(edited, slip, news, plan, heads, organisation)
     elif isinstance(held, Edit):
         edited.arrived += 1
-        edited.waiting.setdefault(relative, []).append(Written(slip, news, relative, held, edited.arrived))
+        edited.waiting.setdefault(relative, []).append(WrittenNews(slip, news, relative, held, edited.arrived))
     elif isinstance(held, Refused):
         edited.refuse(slip, news, document.place(held.path), held.message, held.fix)
     elif isinstance(held, AlreadyThere):
@@ -282,7 +282,7 @@ def _make_edits(edited: EditedFiles, relative: str) -> None:
         edited.refuse(one.slip, one.news, place, message, "Add it by hand.")
 
 
-def _write(edited: EditedFiles, relative: str, ones: list[Written]) -> bool:
+def _write(edited: EditedFiles, relative: str, ones: list[WrittenNews]) -> bool:
     """Write edits into the text of a file; whether that can be done, all of them at once."""
     old = edited.now(relative)
     made = with_edits_or_new(old, [one.edit for one in ones])
@@ -300,7 +300,7 @@ def _write(edited: EditedFiles, relative: str, ones: list[Written]) -> bool:
     return True
 
 
-def _arrival(one: Written) -> int:
+def _arrival(one: WrittenNews) -> int:
     return one.arrival
 
 
@@ -341,14 +341,14 @@ def _checked(
     return after, offences, tuple(advice)
 
 
-def _refused(one: Written, finding: Finding, place: Place) -> NewsOutcome:
+def _refused(one: WrittenNews, finding: Finding, place: Place) -> NewsOutcome:
     """What a check refuses, reported of the news that caused it."""
     return NewsOutcome(
         slip=one.slip, news=one.news, place=place, message=finding.message, fix=finding.fix, rule=finding.rule
     )
 
 
-def _before(edited: EditedFiles, one: Written) -> Place:
+def _before(edited: EditedFiles, one: WrittenNews) -> Place:
     """Where what is refused would have gone, in the file as it is."""
     if one.file not in edited.unchanged:
         edited.unchanged[one.file] = read_yaml(edited.old(one.file) or b"", f"{edited.shown_as}/{one.file}")[0]

@@ -45,7 +45,7 @@ class NewFile:
 
 
 @dataclass(slots=True)
-class Written:
+class WrittenNews:
     """News that is written into a text: the edit, and the place of its entry as soon as the edit is made."""
 
     slip: UpdateSlip
@@ -63,7 +63,7 @@ Spot = tuple[int, int]  # a line and a column
 class Span:
     """What was written, and where it begins and ends in the new file."""
 
-    one: Written
+    one: WrittenNews
     first: Spot
     last: Spot
 
@@ -85,9 +85,9 @@ class EditedFiles:
     parsed: dict[str, tuple[bytes, Document | None]] = field(default_factory=dict)
     unchanged: dict[str, Document | None] = field(default_factory=dict)  # files as they were, where that is asked for
     items: dict[str, tuple[Document, dict[str, PlanItem]]] = field(default_factory=dict)
-    waiting: dict[str, list[Written]] = field(default_factory=dict)  # edits not yet made, by file
+    waiting: dict[str, list[WrittenNews]] = field(default_factory=dict)  # edits not yet made, by file
     arrived: int = 0
-    written: list[Written] = field(default_factory=list)
+    written: list[WrittenNews] = field(default_factory=list)
     already: list[NewsOutcome] = field(default_factory=list)
     refused: list[NewsOutcome] = field(default_factory=list)
 
