@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from trustplan.primitives.english import counted
 from trustplan.primitives.errors import TrustplanError
 from trustplan.schema.validate import check_form
-from trustplan.source.characters import put_right
+from trustplan.source.characters import corrected
 from trustplan.source.files import as_entry, as_list, text_of
 from trustplan.source.spots import Spots
 from trustplan.source.yaml_reader import Document
@@ -120,7 +120,7 @@ def _in_order(data: Any) -> Any:
     if isinstance(data, str):
         text = data.replace("\r\n", "\n").replace("\r", "\n")
         for _ in range(_ROUNDS):
-            text = put_right(text)[0]
+            text = corrected(text)[0]
         lines = [line.rstrip() for line in text.split("\n")]
         return "\n".join(lines).strip("\n").rstrip()
     if isinstance(data, dict):
