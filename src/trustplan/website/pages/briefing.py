@@ -16,8 +16,8 @@ from trustplan.website.pages.blocks import PlanBlock, ended_plans, plan_block, s
 from trustplan.website.pages.dates import DateRow, next_dates
 from trustplan.website.pages.direction import MOST_ITEMS, Directions, directions_of_trust
 from trustplan.website.pages.effects import Effects, find_effects, say_moved, say_moves
+from trustplan.website.pages.lifetimes import TurnRow, turn_rows
 from trustplan.website.pages.picture import Picture, make_picture
-from trustplan.website.pages.turns import TurnRow, turn_rows
 from trustplan.website.pages.who_acts import BeforeRow, OverdueRow, find_asks, rows_before, rows_overdue
 from trustplan.website.view import View
 

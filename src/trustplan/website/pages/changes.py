@@ -12,8 +12,8 @@ from trustplan.rating.status import WORST_FIRST
 from trustplan.website.page import MOST_ROWS, Cut, cut, first
 from trustplan.website.pages.blocks import say_news
 from trustplan.website.pages.effects import Edited, Effect, every_effect, lone_effect, say_edit, say_moves
+from trustplan.website.pages.lifetimes import TurnRow, turn_rows
 from trustplan.website.pages.sections import menu_page
-from trustplan.website.pages.turns import TurnRow, turn_rows
 from trustplan.website.view import View
 
 if TYPE_CHECKING:

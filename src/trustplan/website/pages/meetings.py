@@ -15,11 +15,11 @@ from trustplan.website.context import WIDE
 from trustplan.website.ical import has_calendar
 from trustplan.website.page import Cut, SearchEntry, cut
 from trustplan.website.pages.blocks import count_first_ratings, without_first_ratings
+from trustplan.website.pages.lifetimes import TurnRow, turn_rows
 from trustplan.website.pages.reviews import ReportedReviews, reported_reviews, reviews_where
 from trustplan.website.pages.school_support import delegation_changes
 from trustplan.website.pages.sections import HOME, menu_page
 from trustplan.website.pages.support_words import LevelMark, level_mark
-from trustplan.website.pages.turns import TurnRow, turn_rows
 from trustplan.website.pages.year import make_year
 from trustplan.website.papers.site_papers import PaperLinks, paper_links
 from trustplan.website.search_words import joined

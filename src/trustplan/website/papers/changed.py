@@ -8,7 +8,7 @@ from trustplan.model import Rating
 from trustplan.primitives.english import capital, counted, inside, on_one_line, say_date, verb
 from trustplan.website.pages.blocks import count_first_ratings, say_news
 from trustplan.website.pages.effects import every_effect, say_edit, say_moves
-from trustplan.website.pages.turns import turn_rows
+from trustplan.website.pages.lifetimes import turn_rows
 from trustplan.website.papers.paper import Span, Table
 from trustplan.website.papers.text import mark_of, shortened, words
 
