@@ -15,7 +15,7 @@ from trustplan.website.context import WIDE
 from trustplan.website.ical import has_calendar
 from trustplan.website.page import Cut, SearchEntry, cut
 from trustplan.website.pages.blocks import count_first_ratings, without_first_ratings
-from trustplan.website.pages.lifetimes import TurnRow, turn_rows
+from trustplan.website.pages.lifetimes import LifetimeRow, lifetime_rows
 from trustplan.website.pages.reviews import ReportedReviews, reported_reviews, reviews_where
 from trustplan.website.pages.school_support import delegation_changes
 from trustplan.website.pages.sections import HOME, menu_page
@@ -70,7 +70,7 @@ class ObjectiveThen(Struct, frozen=True, kw_only=True):
 class Changed(Struct, frozen=True, kw_only=True):
     """What had changed since the meeting before; `count_first` is how many ratings there were for the first time."""
 
-    turns: list[TurnRow]
+    turns: list[LifetimeRow]
     rows: Cut[Difference]
     count_first: int
     since: date | None
@@ -344,7 +344,7 @@ def _changed(context: PageContext, meeting: Meeting) -> Changed:
     shown = [c for c in without_first_ratings(changes) if c.ref in context.edition.rated.index]
     shown.sort(key=lambda c: (not c.dimension, not c.is_fall))
     return Changed(
-        turns=turn_rows(context, since, until, MOST_CHANGES),
+        turns=lifetime_rows(context, since, until, MOST_CHANGES),
         rows=cut(shown, MOST_CHANGES),
         count_first=count_first_ratings(changes),
         since=since,
