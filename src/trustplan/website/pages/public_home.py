@@ -24,7 +24,7 @@ from trustplan.website.pages.public_figures import (
     withheld_words,
     working_on_at,
 )
-from trustplan.website.papers.where import plans_shown
+from trustplan.website.papers.overview_blocks import plans_shown
 from trustplan.website.plain_words import plain
 from trustplan.website.view import View
 

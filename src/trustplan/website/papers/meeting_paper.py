@@ -20,10 +20,10 @@ from trustplan.website.papers.blocks import Places, lettered, said
 from trustplan.website.papers.cover import CONFIDENTIALITY, body_of, make_cover
 from trustplan.website.papers.fit import Part, fitted
 from trustplan.website.papers.left_out import rest, with_note
+from trustplan.website.papers.overview_blocks import objectives_table, say_where
 from trustplan.website.papers.paper import Facts, Paper, Paragraph, Section
 from trustplan.website.papers.ratings_appendix import ratings_tables
 from trustplan.website.papers.text import words
-from trustplan.website.papers.where import objectives_table, say_where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
