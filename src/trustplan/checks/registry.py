@@ -29,7 +29,7 @@ REGISTERED: dict[str, Rule] = {}  # as their modules were imported; `run` has th
 class Violation(Struct, frozen=True):
     """What a rule finds at a place of a file. `suggestion` is what should replace `actual`, where that is certain.
 
-    `is_sure` says that nobody could have meant anything else. Violations with one `cause` are told once for a file.
+    `is_sure` says that nobody could have meant anything else. Violations with one `cause` are reported once for a file.
     """
 
     path: Path

@@ -1,6 +1,6 @@
 """Characters that cannot be seen, or look like others: where they are in a text, what they are called, what to write.
 
-What is found is put right in memory, so that nothing that follows from it is reported as well. A file is read in the one
+What is found is corrected in memory, so that nothing that follows from it is reported as well. A file is read in the one
 form of each letter that may be written in two (é as one character, or as e and an accent).
 """
 

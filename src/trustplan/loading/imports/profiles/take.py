@@ -1,7 +1,7 @@
 """Profiles: the rows of a register's or an inspectorate's file as what they say of the trust's schools.
 
 Nothing of it is guessed: a word, a day or a number that the map does not know is an error by its line. What is known and not
-taken is told, each with the reason, such as the inspection of a predecessor.
+taken is reported, each with the reason, such as the inspection of a predecessor.
 """
 
 from __future__ import annotations
