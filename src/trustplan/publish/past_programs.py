@@ -153,14 +153,14 @@ def _run(command: list[str], root: Path, environ: Mapping[str, str]) -> None:
         return
     said = (done.stdout + done.stderr).decode("utf-8", "replace")
     cause, fix = "", "Correct what it says, then try again."
-    for pattern, what, remedy in _CAUSES:
+    for pattern, what, its_fix in _CAUSES:
         if match := re.search(pattern, said):
-            cause, fix = f": {what.format(**match.groupdict())}", remedy
+            cause, fix = f": {what.format(**match.groupdict())}", its_fix
             break
-    raise PublishError(f"{failed}{cause}.", fix, _told(said), code=2)
+    raise PublishError(f"{failed}{cause}.", fix, _last_words(said), code=2)
 
 
-def _told(said: str) -> str:
+def _last_words(said: str) -> str:
     """What pip or venv said that went wrong; where that is marked as nothing, its last lines."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     marked = [line.removeprefix("ERROR: ") for line in lines if line.startswith(("ERROR: ", "WARNING: Retrying"))]

@@ -299,12 +299,12 @@ def _check_groups(file: _File, figures: list[TakenFigure]) -> None:
     for figure in figures:
         if not figure.group and figure.cohort is not None:
             everybody[figure.organisation, figure.measure, figure.period] = figure.cohort
-    told: set[tuple[str, str, str]] = set()
+    reported: set[tuple[str, str, str]] = set()
     for figure in figures:
         most = everybody.get((figure.organisation, figure.measure, figure.period))
         school = figure.organisation, figure.group, figure.period
-        if figure.group and figure.cohort and most is not None and figure.cohort > most and school not in told:
-            told.add(school)
+        if figure.group and figure.cohort and most is not None and figure.cohort > most and school not in reported:
+            reported.add(school)
             message = f"The group “{figure.group}” would have {figure.cohort} pupils, of {most} in the year group."
             file.refuse(message, "Check the numbers of pupils.", rule="import-cell", line=figure.place.line)
 

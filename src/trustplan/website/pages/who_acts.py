@@ -93,15 +93,15 @@ def rows_overdue(
                 organisation=missing.organisation,
             )
         )
-    told = {missing.ref for missing in find_missing(context)}
+    missing_refs = {missing.ref for missing in find_missing(context)}
     for row in debts:
         who = _who(context, row.organisation, row.title)
-        rows += [_late(context, owed, who) for owed in row.owed if _is_late_work(owed, told)]
+        rows += [_late(context, owed, who) for owed in row.owed if _is_late_work(owed, missing_refs)]
     return cut(sorted(rows, key=lambda row: (row.since, row.title)), most)
 
 
-def _is_late_work(owed: Owed, told: Container[str]) -> bool:
-    return isinstance(owed.item, ActionStatus) and owed.is_late and owed.item.ref not in told
+def _is_late_work(owed: Owed, missing_refs: Container[str]) -> bool:
+    return isinstance(owed.item, ActionStatus) and owed.is_late and owed.item.ref not in missing_refs
 
 
 def _late(context: PageContext, owed: Owed, who: str) -> OverdueRow:
