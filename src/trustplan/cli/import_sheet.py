@@ -69,7 +69,10 @@ def import_sheet(files: Sequence[Path], plans: Path, day: date, *, is_dry: bool,
     if loaded.trust is None:
         for finding in loaded.errors[:3]:
             click.echo(finding)
-        message = f"The plan files have {counted(len(loaded.errors), 'error')}, so figures cannot be held against them. “trustplan check” says what they are."
+        message = (
+            f"The plan files have {counted(len(loaded.errors), 'error')}, so figures cannot be held against them. "
+            "“trustplan check” says what they are."
+        )
         raise click.ClickException(message)
     known = Known(loaded.folder)
     maps = kept_maps(plans, known)

@@ -135,7 +135,10 @@ class PaperRequest:
         if name == NEXT:
             ahead = self.trust.board_meetings(self.today)[1]
             if ahead is None:
-                msg = f"The calendar has no meeting of the board on {say_date(self.today)} or later. “trustplan new meeting DATE” adds one; or name another: {_near(self.trust, self.today)}."
+                msg = (
+                    f"The calendar has no meeting of the board on {say_date(self.today)} or later. “trustplan new "
+                    f"meeting DATE” adds one; or name another: {_near(self.trust, self.today)}."
+                )
                 raise click.UsageError(msg)
             return ahead
         fix = meant(name, (NEXT, *known))

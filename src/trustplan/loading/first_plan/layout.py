@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 MOST_ACTIONS = 1_000
 _PRIORITY = re.compile(
     r"^(?:(?:key |strategic |school |improvement )?(?:priority|objective|aim|goal|issue|target|strand|theme|area|recommendation)"
-    r"|kp|priority area|area (?:for|of) (?:improvement|development|focus)|(?:development|improvement) area|key issue for action) ?(?:\(?[0-9]+[a-z]?\)?(?:\.[0-9]+)?\s*(?:[:.–—-]|\s|$)|[:.–—-]|$)\s*",
+    r"|kp|priority area|area (?:for|of) (?:improvement|development|focus)|(?:development|improvement) area|key issue for action)"
+    r" ?(?:\(?[0-9]+[a-z]?\)?(?:\.[0-9]+)?\s*(?:[:.–—-]|\s|$)|[:.–—-]|$)\s*",
     re.IGNORECASE,
 )
 _A_PLAN = re.compile(r"\bplan\b|\b(?:sdp|sip|adp|rap)\b|\b20[0-9]{2} ?[/-] ?(?:20)?[0-9]{2}\b", re.IGNORECASE)
