@@ -43,7 +43,10 @@ class RatingRow(Row, frozen=True, kw_only=True):
     organisation: Annotated[str, Says("Organisation id", "Whose item it is.", is_required=True, refers_to="organisations")]
     organisation_title: Annotated[str, Says("Organisation", "The organisation's short name.")]
     plan: Annotated[str, Says("Plan", "The id of the plan.", is_required=True, refers_to="plans")]
-    objective: Annotated[str, Says("Objective id", "The address of the objective that it belongs to; of an objective its own.", is_required=True, refers_to="ratings")]
+    objective: Annotated[str, Says(
+        "Objective id", "The address of the objective that it belongs to; of an objective its own.",
+        is_required=True, refers_to="ratings",
+    )]
     objective_title: Annotated[str, Says("Objective", "What that objective is called.")]
     part_of: Annotated[str, Says("Part of", "Of a part: the address of what it is a part of.", refers_to="ratings")]
     code: Annotated[str, Says("Code", "Its id in its plan.", is_required=True)]
@@ -59,7 +62,10 @@ class RatingRow(Row, frozen=True, kw_only=True):
         "since the last meeting, the day of what moved it; else the cut-off of the first of these meetings at "
         "which it was the same."
     ))]
-    worked_out: Annotated[str, Says("Worked out", "The rating by the rules alone, which an override or a person's view may have changed.", enum=RATINGS, is_detail=True)]
+    worked_out: Annotated[str, Says(
+        "Worked out", "The rating by the rules alone, which an override or a person's view may have changed.",
+        enum=RATINGS, is_detail=True,
+    )]
     is_key: Annotated[bool | None, Says("Key", "Whether it decides alone when it is off track.")]
     is_not_yet_due: Annotated[bool | None, Says("Not yet due", "Whether there is nothing to rate yet.", is_detail=True)]
     is_missing: Annotated[bool | None, Says("Missing", "Whether news or a figure of it is overdue.")]

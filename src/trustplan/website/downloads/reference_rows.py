@@ -43,7 +43,10 @@ class MeasureRow(Row, frozen=True, kw_only=True):
     title: Annotated[str, Says("Title", "What it is called.", is_required=True)]
     definition: Annotated[str, Says("Definition", "What is counted, for which people, and how.", is_long=True)]
     unit: Annotated[str, Says("Unit", "The unit of its figures.", is_required=True)]
-    direction: Annotated[str, Says("Better is", "Which way is better: up, down, within a band, or none.", is_required=True, enum=("up", "down", "band", "none"))]
+    direction: Annotated[str, Says(
+        "Better is", "Which way is better: up, down, within a band, or none.",
+        is_required=True, enum=("up", "down", "band", "none"),
+    )]
     decimals: Annotated[int, Says("Decimals", "How many decimals pages print at least.", is_required=True)]
     tolerance: Annotated[Fraction | None, Says("Tolerance", (
         "How far a figure may miss its target and still be at risk rather than off "
