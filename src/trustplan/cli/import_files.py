@@ -117,25 +117,34 @@ def import_files(
         is_trial=is_trial,
     )
     _check(asked)
-    published = [path for path in files if path.suffix.lower() not in _SHEETS]
-    own = [path for path in files if path not in published]
+    published, own = _sorted(files, map_file)
     code = 0
-    if published and map_file is None:
+    if published:
         may_be_own = not (own or form_id or period or form == "json")
         outcome = _published(published, asked, may_be_own=may_be_own)
         if outcome is None:
             own = published
         else:
-            text = as_json(outcome)
-            if form != "json":
-                text = of_run(outcome, plans, is_trial=is_trial, is_long=is_long)
-            click.echo(text)
+            click.echo(_report(outcome, asked, form, is_long=is_long))
             code = int(bool(outcome.errors))
-    elif map_file is not None:
-        own = list(files)
     if own:
         code = max(code, own_sheets(own, asked, map_file))
     context.exit(code)
+
+
+def _sorted(files: Sequence[Path], map_file: Path | None) -> tuple[list[Path], list[Path]]:
+    """The files that others publish, and the trust's own sheets; a map of a person is of own sheets alone."""
+    if map_file is not None:
+        return [], list(files)
+    published = [path for path in files if path.suffix.lower() not in _SHEETS]
+    return published, [path for path in files if path not in published]
+
+
+def _report(outcome: Outcome, asked: ImportRequest, form: str, *, is_long: bool) -> str:
+    """What became of published files, as JSON or for a person."""
+    if form == "json":
+        return as_json(outcome)
+    return of_run(outcome, asked.plans, is_trial=asked.is_trial, is_long=is_long)
 
 
 def own_sheets(paths: Sequence[Path], asked: ImportRequest, map_file: Path | None) -> int:
