@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trustplan.loading.imports.own_sheets.facets import COHORT, COHORT_OF_ALL, EVERYONE, Facets
-from trustplan.loading.imports.own_sheets.gaps import of_line, spots
+from trustplan.loading.imports.own_sheets.gaps import figure_cells, of_line
 from trustplan.loading.imports.own_sheets.settle import settle
 from trustplan.loading.imports.taken import TakenComparator, TakenFigure
 from trustplan.loading.updates import workbook_form
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from trustplan.loading.imports.own_sheets.find import SheetTable
-    from trustplan.loading.imports.own_sheets.gaps import Spot
+    from trustplan.loading.imports.own_sheets.gaps import FigureCell
     from trustplan.loading.imports.own_sheets.maps import SheetMap
     from trustplan.loading.imports.own_sheets.names import Known, KnownMeasure
     from trustplan.loading.imports.own_sheets.settle import Clock
@@ -52,7 +52,7 @@ Key = tuple[str, str, str, str]  # of a figure: school or population, measure, p
 class _Read:
     """A cell that was understood: of which figure it is, by its key and as a question names it, and what it says."""
 
-    spot: Spot
+    spot: FigureCell
     cell: Cell
     key: Key
     about: str
@@ -77,7 +77,7 @@ class Reader:
         """The figures of a table."""
         result = OfTable()
         seen: dict[Key, _Read] = {}
-        for spot in spots(table, made, self.known):
+        for spot in figure_cells(table, made, self.known):
             read = self._read(result, table, spot)
             if read is None or self._is_repeated(result, read, seen):
                 continue
@@ -89,7 +89,7 @@ class Reader:
                 result.figures.append(figure)
         return result
 
-    def _read(self, result: OfTable, table: SheetTable, spot: Spot) -> _Read | None:
+    def _read(self, result: OfTable, table: SheetTable, spot: FigureCell) -> _Read | None:
         """What the cell of a spot says; None where that is asked, or where it says nothing."""
         cell = table.sheet.cells[spot.line.row, spot.heading.column]
         measure = self.known.measures[spot.facets.measure]
@@ -154,7 +154,7 @@ class Reader:
         )
 
     def _cohort(
-        self, result: OfTable, table: SheetTable, made: SheetMap, spot: Spot, measure: KnownMeasure
+        self, result: OfTable, table: SheetTable, made: SheetMap, spot: FigureCell, measure: KnownMeasure
     ) -> int | None:
         """The number of pupils behind a figure, as a column of its row says."""
         if not measure.unit.startswith(_OF_PEOPLE):
@@ -182,7 +182,7 @@ class Reader:
                 choices |= {grade.title: grade.id for grade in self.frameworks[scale].grades}
         return CellForm(column=_VALUE, choices=choices, unit=measure.unit, is_share=measure.is_share)
 
-    def _about(self, spot: Spot, measure: KnownMeasure) -> str:
+    def _about(self, spot: FigureCell, measure: KnownMeasure) -> str:
         """What a figure is of, as a question names it."""
         whose = spot.facets.population or self.known.schools.get(spot.facets.school, spot.facets.school)
         parts = [whose, measure.title]
