@@ -44,7 +44,7 @@ class Part:
             windows = Window(browser)
             for kind in self.kinds:
                 said = faults(windows, url + address_in(self.site, kind), self.look)
-                said = [f"{self.site}: {kind}, {self.look.name}: {fault}" for fault in said]
+                said = [f"{self.site}: {kind}, {self.look.name}: {error}" for error in said]
                 print(*said, sep="\n", end="\n" if said else "", flush=True)
                 found += said
             tools = [f"axe-core {AXE_VERSION}", f"Chromium {browser.version.partition('.')[0]}"]

@@ -44,8 +44,8 @@ def main() -> None:
         print("No browser found for the page tests; trying:", " ".join(command), file=sys.stderr)
         try:
             subprocess.run(command, check=True, timeout=600, stdout=subprocess.DEVNULL)
-        except (OSError, subprocess.SubprocessError) as fault:
-            print("  that did not work:", fault, file=sys.stderr)
+        except (OSError, subprocess.SubprocessError) as error:
+            print("  that did not work:", error, file=sys.stderr)
         if installed():
             return
     print("No browser can be had here; the browser tests will be skipped.", file=sys.stderr)

@@ -279,13 +279,13 @@ def test_every_way_to_the_outside_world_counts(code: str) -> None:
     [
         "import time\ntime.monotonic()",
         "import os\nos.path",
-        "desk.now(relative)",
+        "edited.now(relative)",
         "time = 1\ntime.of_joining",
         "from urllib.parse import quote",
     ],
 )
 def test_what_only_looks_like_it_does_not_count(code: str) -> None:
-    """How long something takes is no clock, and a desk's text as it is now is no day."""
+    """How long something takes is no clock, and the text of a file as it is edited by now is no day."""
     assert outside_world(code) == set()
 
 

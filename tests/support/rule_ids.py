@@ -81,7 +81,7 @@ NO_FILE = frozenset(
 
 ID = re.compile(r"[a-z]+(-[a-z]+)+")
 # What makes a finding, or is turned into one: its rule is the first argument, or `rule=`.
-MAKERS = {"Finding", "Odd", "report", "layout_error", "FormViolation", "_Breach", "_error"}
+MAKERS = {"Finding", "OddCharacters", "report", "layout_error", "FormViolation", "_Breach", "_error"}
 
 
 def every_rule() -> set[str]:

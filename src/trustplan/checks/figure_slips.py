@@ -38,7 +38,7 @@ MANY = 40  # pupils; of fewer, a percentage may move far by chance
 @advice("measurements")
 def figure_of_another_period(context: CheckContext) -> Iterator[Violation]:
     """A figure is of a period of its measure's rhythm, and of one that has begun and, where it grows through it, ended."""
-    told: set[str] = set()
+    reported: set[str] = set()
     for path, node, measure in context.figures:
         period, every = parse_period(text_of(node, "period")), text_of(measure, "every")
         if period is None or text_of(node, "status") in EXPECTED or every not in LENGTHS or period.kind not in LENGTHS:
@@ -47,8 +47,8 @@ def figure_of_another_period(context: CheckContext) -> Iterator[Violation]:
         is_longer = LENGTHS[period.kind] > LENGTHS[every]
         is_shorter = LENGTHS[period.kind] < LENGTHS[every] and every != "half-year"  # of which any part stands for it
         is_other = "quarter" in (every, period.kind) and period.kind not in (every, "year")
-        if (is_shorter or is_other) and key not in told:
-            told.add(key)
+        if (is_shorter or is_other) and key not in reported:
+            reported.add(key)
             message = f"“{key}” is measured {say_every(every)}, but this figure is for a {period.kind}."
             fix = f"Check the period; or change the rhythm (“every:”) of {key} in {context.names.changed_in(key)}."
             yield Violation(here, message, fix, actual=text_of(node, "period"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from trustplan.primitives.governance_terms import Holds, functions_meant
+from trustplan.primitives.governance_terms import FunctionTerms, functions_meant
 from trustplan.source.files import Entry, as_entry, as_list, text_of
 
 if TYPE_CHECKING:
@@ -99,7 +99,9 @@ class GovernanceIndex(Struct, frozen=True, kw_only=True, dict=True):
         local = self.held_locally()
         functions = (self.functions or {}).items()
         return set(
-            functions_meant(names, (Holds(name, text_of(node, "area"), name in local) for name, node in functions))
+            functions_meant(
+                names, (FunctionTerms(name, text_of(node, "area"), name in local) for name, node in functions)
+            )
         )
 
 

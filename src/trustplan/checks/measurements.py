@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from trustplan.checks.registry import Violation, advice, error
 from trustplan.primitives.counting import Counted, counting_of
-from trustplan.primitives.few import is_of_few
 from trustplan.primitives.notation import is_symbol, meant_symbol, read_share, source_of
 from trustplan.primitives.periods import MONTHS, Period, month_end, parse_period
 from trustplan.primitives.school_calendar import Calendar
+from trustplan.primitives.small_counts import is_of_few
 from trustplan.primitives.typed_numbers import how_to_write, meant_number
 from trustplan.source.files import text_of
 

@@ -14,10 +14,10 @@ from trustplan.checks.reference_index import ReferenceIndex
 from trustplan.model import Action, Change, Judgement, Kpi, Milestone, Objective, Offer, Override, Plan, Update
 from trustplan.primitives.counting import counting_of
 from trustplan.primitives.english import capital, counted
-from trustplan.primitives.few import tells_of_few
 from trustplan.primitives.findings import MOST_REPORTED, Finding, truncated
 from trustplan.primitives.notation import is_symbol, read_gap, read_number
 from trustplan.primitives.periods import parse_period
+from trustplan.primitives.small_counts import tells_of_few
 from trustplan.schema.key_audiences import withheld_keys
 from trustplan.source import git
 from trustplan.source.files import SourceFile, text_of

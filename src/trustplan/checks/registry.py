@@ -29,7 +29,7 @@ REGISTERED: dict[str, Rule] = {}  # as their modules were imported; `run` has th
 class Violation(Struct, frozen=True):
     """What a rule finds at a place of a file. `suggestion` is what should replace `actual`, where that is certain.
 
-    `is_sure` says that nobody could have meant anything else. Violations with one `cause` are told once for a file.
+    `is_sure` says that nobody could have meant anything else. Violations with one `cause` are reported once for a file.
     """
 
     path: Path
@@ -53,7 +53,7 @@ class Rule(Struct, frozen=True):
 
     def findings(self, context: CheckContext) -> Iterator[Finding]:
         """Yield a finding for each violation in a file."""
-        told: dict[str, list[Finding]] = {}
+        by_cause: dict[str, list[Finding]] = {}
         for violation in self.check(context):
             finding = Finding(
                 rule=self.id,
@@ -66,14 +66,14 @@ class Rule(Struct, frozen=True):
                 is_sure=violation.is_sure,
             )
             if violation.cause:
-                told.setdefault(violation.cause, []).append(finding)
+                by_cause.setdefault(violation.cause, []).append(finding)
             else:
                 yield finding
-        for same in told.values():
-            yield _told_once(same)
+        for same in by_cause.values():
+            yield _reported_once(same)
 
 
-def _told_once(same: list[Finding]) -> Finding:
+def _reported_once(same: list[Finding]) -> Finding:
     """The first of some findings with one cause, which names the lines of the others."""
     first, *rest = sorted(same, key=lambda finding: finding.place)
     numbers = sorted({f.place.line for f in rest} - {first.place.line})

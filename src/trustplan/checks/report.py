@@ -93,12 +93,12 @@ def as_gitlab(findings: Sequence[Finding], files: int) -> str:  # noqa: ARG001  
     rows = []
     seen: Counter[str] = Counter()
     for f in findings:
-        told = f"{f.message} {f.fix}".strip()
-        key = f"{f.rule} {f.place.file} {told}"  # the same finding, also where it is on another line
+        description = f"{f.message} {f.fix}".strip()
+        key = f"{f.rule} {f.place.file} {description}"  # the same finding, also where it is on another line
         seen[key] += 1
         rows.append(
             {
-                "description": told,
+                "description": description,
                 "check_name": f.rule,
                 "fingerprint": hashlib.sha256(f"{key} {seen[key]}".encode()).hexdigest(),
                 "severity": "critical" if f.severity is Severity.ERROR else "info",

@@ -12,7 +12,7 @@ from trustplan.checks import (
     dates,
     entries,
     figure_slips,
-    happened,
+    future_dates,
     imports,
     kpis,
     lifetimes,
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 # The modules with rules, in the order in which the rules run. Of two findings at one place the first is the cause, so the
 # order is part of what is reported; it does not depend on which module was imported first.
 MODULES = (
-    *(dates, happened, lifetimes, references, lookalikes, scopes, kpis, measurements, figure_slips),
+    *(dates, future_dates, lifetimes, references, lookalikes, scopes, kpis, measurements, figure_slips),
     *(sources, similar_schools, plans, plan_counts, projections, entries, reference_files, imports, reviews, support),
 )
 

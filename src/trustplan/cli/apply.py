@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trustplan.cli.alone import alone_with
 from trustplan.cli.options import AS_OF, PLANS, Command, day_of, latest_day, output_format
+from trustplan.cli.write_lock import write_lock
 from trustplan.loading.updates.apply import Applied, apply_slips
-from trustplan.loading.updates.edited_files import Told
+from trustplan.loading.updates.edited_files import NewsOutcome
 from trustplan.loading.updates.form import SlipError, UpdateSlip
 from trustplan.loading.updates.packed import MOST_TEXT, slips_in
 from trustplan.loading.updates.store import WriteError, is_begun, write_together
@@ -103,7 +103,7 @@ def apply_to(
     if is_trial:
         return apply_slips(plans, shown_as, slips, latest, is_each=is_each), False
     try:
-        with alone_with(plans, shown_as):
+        with write_lock(plans, shown_as):
             result = apply_slips(plans, shown_as, slips, latest, is_each=is_each)
             is_written = bool(result.files) and (is_partial or not result.refused)
             if is_written:
@@ -170,7 +170,7 @@ def as_text(result: Applied, edits: tuple[Edit, ...], *, is_written: bool, is_tr
     """What became of slips, for a person."""
     from trustplan.diff import report  # noqa: PLC0415
 
-    lines = [*map(_line, result.stands), *map(_line, result.refused)]
+    lines = [*map(_line, result.already), *map(_line, result.refused)]
     is_news = bool(edits) and (is_written or is_trial)
     if is_news:
         lines = [*map(_line, result.applied), *lines, *map(str, result.advice)]
@@ -199,18 +199,18 @@ def _ending(result: Applied, *, is_written: bool, is_trial: bool, is_partial: bo
     return "Nothing is left to do: all of it is in the plans already."
 
 
-def _line(told: Told) -> str:
+def _line(outcome: NewsOutcome) -> str:
     """What became of some news, as a line."""
-    about = told.slip.source
-    if told.news:
-        about = told.news.name
-    return f"{_place(told)}: {about}: {told.message} {told.fix}".rstrip()
+    about = outcome.slip.source
+    if outcome.news:
+        about = outcome.news.name
+    return f"{_place(outcome)}: {about}: {outcome.message} {outcome.fix}".rstrip()
 
 
-def _place(told: Told) -> str:
-    if not told.place.line:
-        return told.place.file
-    return f"{told.place.file}:{told.place.line}"
+def _place(outcome: NewsOutcome) -> str:
+    if not outcome.place.line:
+        return outcome.place.file
+    return f"{outcome.place.file}:{outcome.place.line}"
 
 
 def _as_json(result: Applied, edits: tuple[Edit, ...], *, is_written: bool) -> str:
@@ -221,7 +221,7 @@ def _as_json(result: Applied, edits: tuple[Edit, ...], *, is_written: bool) -> s
         "written": is_written,
         "files": [file.path for file in result.files],
         "applied": list(map(_row, result.applied)),
-        "already": list(map(_row, result.stands)),
+        "already": list(map(_row, result.already)),
         "refused": list(map(_row, result.refused)),
         "advice": json.loads(as_json(result.advice, 0)),
         "changes": json.loads(report.as_json(edits, ""))["changes"],
@@ -229,8 +229,19 @@ def _as_json(result: Applied, edits: tuple[Edit, ...], *, is_written: bool) -> s
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
-def _row(told: Told) -> dict[str, object]:
-    row: dict[str, object] = {"slip": told.slip.source, "plan": told.slip.plan, "by": told.slip.by, "on": told.slip.on}
-    if told.news:
-        row |= {"item": told.news.item, "kind": told.news.kind}
-    return {**row, "file": told.place.file, "line": told.place.line, "message": told.message, "fix": told.fix}
+def _row(outcome: NewsOutcome) -> dict[str, object]:
+    row: dict[str, object] = {
+        "slip": outcome.slip.source,
+        "plan": outcome.slip.plan,
+        "by": outcome.slip.by,
+        "on": outcome.slip.on,
+    }
+    if outcome.news:
+        row |= {"item": outcome.news.item, "kind": outcome.news.kind}
+    return {
+        **row,
+        "file": outcome.place.file,
+        "line": outcome.place.line,
+        "message": outcome.message,
+        "fix": outcome.fix,
+    }

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trustplan.cli.alone import alone_with
 from trustplan.cli.import_words import Outcome, as_json, of_run
 from trustplan.cli.names import form_ids, import_forms
 from trustplan.cli.options import PLANS, Command, a_day, day_of, latest_day, output_format
+from trustplan.cli.write_lock import write_lock
 from trustplan.loading.imports.add import add_figures
 from trustplan.loading.imports.profiles.edits import ProfileEdits, profile_edits, take_profile_files
 from trustplan.loading.imports.take import take_files
@@ -31,7 +31,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Asked:
+class ImportRequest:
     """What the command is asked to do, beside the files: as which form and period, from which day on, and how much."""
 
     plans: Path
@@ -106,7 +106,7 @@ def import_files(
       trustplan import ks2-school-attainment.csv ks2-school-information.csv --dry-run
       trustplan import ks2-national.csv --comparators --on 2026-12-11
     """
-    asked = Asked(
+    asked = ImportRequest(
         plans=plans,
         form_id=form_id,
         period=period,
@@ -117,40 +117,49 @@ def import_files(
         is_trial=is_trial,
     )
     _check(asked)
-    published = [path for path in files if path.suffix.lower() not in _SHEETS]
-    own = [path for path in files if path not in published]
+    published, own = _sorted(files, map_file)
     code = 0
-    if published and map_file is None:
+    if published:
         may_be_own = not (own or form_id or period or form == "json")
         outcome = _published(published, asked, may_be_own=may_be_own)
         if outcome is None:
             own = published
         else:
-            text = as_json(outcome)
-            if form != "json":
-                text = of_run(outcome, plans, is_trial=is_trial, is_long=is_long)
-            click.echo(text)
+            click.echo(_report(outcome, asked, form, is_long=is_long))
             code = int(bool(outcome.errors))
-    elif map_file is not None:
-        own = list(files)
     if own:
         code = max(code, own_sheets(own, asked, map_file))
     context.exit(code)
 
 
-def own_sheets(paths: Sequence[Path], asked: Asked, map_file: Path | None) -> int:
+def _sorted(files: Sequence[Path], map_file: Path | None) -> tuple[list[Path], list[Path]]:
+    """The files that others publish, and the trust's own sheets; a map of a person is of own sheets alone."""
+    if map_file is not None:
+        return [], list(files)
+    published = [path for path in files if path.suffix.lower() not in _SHEETS]
+    return published, [path for path in files if path not in published]
+
+
+def _report(outcome: Outcome, asked: ImportRequest, form: str, *, is_long: bool) -> str:
+    """What became of published files, as JSON or for a person."""
+    if form == "json":
+        return as_json(outcome)
+    return of_run(outcome, asked.plans, is_trial=asked.is_trial, is_long=is_long)
+
+
+def own_sheets(paths: Sequence[Path], asked: ImportRequest, map_file: Path | None) -> int:
     """Take a trust's own sheets, or ask what their columns are; the exit code."""
     from trustplan.cli.import_sheet import import_sheet  # noqa: PLC0415  only loaded for a trust's own sheet
 
     return import_sheet(paths, asked.plans, asked.on, is_dry=asked.is_trial, map_file=map_file)
 
 
-def taken_from(paths: Sequence[Path], asked: Asked) -> tuple[TakenFile, ...]:
+def taken_from(paths: Sequence[Path], asked: ImportRequest) -> tuple[TakenFile, ...]:
     """What some files say of a trust, each read by the form that its columns show, or by the one of an id."""
     return take_files(paths, asked.plans, as_form=asked.form_id, period=asked.period, today=asked.latest)
 
 
-def _published(paths: Sequence[Path], asked: Asked, *, may_be_own: bool) -> Outcome | None:
+def _published(paths: Sequence[Path], asked: ImportRequest, *, may_be_own: bool) -> Outcome | None:
     """Hold files against the folder, and write what is better, unless it is a trial or anything is wrong.
 
     None where no form fits any of the files, and they may be a trust's own.
@@ -158,7 +167,7 @@ def _published(paths: Sequence[Path], asked: Asked, *, may_be_own: bool) -> Outc
     try:
         with ExitStack() as alone:
             if not asked.is_trial:
-                alone.enter_context(alone_with(asked.plans, asked.shown_as))
+                alone.enter_context(write_lock(asked.plans, asked.shown_as))
             outcome = _held(paths, asked)
             if may_be_own and not outcome.profiles and all(file.is_unknown for file in outcome.taken):
                 return None
@@ -170,7 +179,7 @@ def _published(paths: Sequence[Path], asked: Asked, *, may_be_own: bool) -> Outc
     return outcome
 
 
-def _held(paths: Sequence[Path], asked: Asked) -> Outcome:
+def _held(paths: Sequence[Path], asked: ImportRequest) -> Outcome:
     """What files say, held against the folder: those on schools against the profiles, the others against the figures."""
     found, loaded = take_profile_files(paths, asked.plans, asked.shown_as, asked.latest, as_form=asked.form_id)
     profiles = [file for file in found if file is not None]
@@ -193,7 +202,7 @@ def _held(paths: Sequence[Path], asked: Asked) -> Outcome:
     return Outcome(result=result, taken=taken, profiles=tuple(profiles), edits=edits)
 
 
-def _check(asked: Asked) -> None:
+def _check(asked: ImportRequest) -> None:
     """Raise click's usage error for a day that is still to come, and for a form that nobody has declared."""
     if asked.on > asked.latest:
         msg = f"{say_date(asked.on)} is still to come: a figure counts from a day on which it was known."

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trustplan.cli.alone import alone_with
 from trustplan.cli.import_sheet_words import of_file, of_questions
 from trustplan.cli.import_words import as_text
 from trustplan.cli.options import latest_day
+from trustplan.cli.write_lock import write_lock
 from trustplan.loading.imports.add import add_figures
 from trustplan.loading.imports.own_sheets.keep import IMPORTS, kept_maps, with_maps
 from trustplan.loading.imports.own_sheets.maps import draft_text, maps_in
@@ -46,8 +46,8 @@ MOST_BYTES_OF_MAP = 2_000_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Desk:
-    """What all files of a run are read with: the folder of plans, the trust in it, its names, the day and the maps."""
+class _Run:
+    """One run of the command, and what all its files are read with: the folder of plans, the trust in it, its names, the day and the maps."""
 
     plans: Path
     loaded: Loaded
@@ -69,13 +69,16 @@ def import_sheet(files: Sequence[Path], plans: Path, day: date, *, is_dry: bool,
     if loaded.trust is None:
         for finding in loaded.errors[:3]:
             click.echo(finding)
-        message = f"The plan files have {counted(len(loaded.errors), 'error')}, so figures cannot be held against them. “trustplan check” says what they are."
+        message = (
+            f"The plan files have {counted(len(loaded.errors), 'error')}, so figures cannot be held against them. "
+            "“trustplan check” says what they are."
+        )
         raise click.ClickException(message)
     known = Known(loaded.folder)
     maps = kept_maps(plans, known)
     if map_file is not None:
         maps = [*maps, *_map_of_person(map_file, known)]
-    desk = _Desk(
+    run = _Run(
         plans=plans,
         loaded=loaded,
         trust=loaded.trust,
@@ -87,7 +90,7 @@ def import_sheet(files: Sequence[Path], plans: Path, day: date, *, is_dry: bool,
     )
     code = 0
     for file in files:
-        code = max(code, _import_file(file, desk))
+        code = max(code, _import_file(file, run))
     return code
 
 
@@ -117,19 +120,19 @@ def _map_of_person(path: Path, known: Known) -> list[SheetMap]:
     return maps
 
 
-def _import_file(file: Path, desk: _Desk) -> int:
+def _import_file(file: Path, run: _Run) -> int:
     """One file: taken, or asked about."""
     shown = file.as_posix()
     try:
         with file.open("rb") as opened:
             raw = opened.read(MOST_BYTES + 1)
-        studied = study(raw, shown, desk.known, desk.maps, desk.clock)
+        studied = study(raw, shown, run.known, run.maps, run.clock)
     except TableError as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
         msg = f"{shown} cannot be read: {error.strerror}. Close it in other programs, and try again."
         raise click.ClickException(msg) from None
-    for line in of_file(studied, desk.known, desk.clock):
+    for line in of_file(studied, run.known, run.clock):
         click.echo(line)
     if not studied.proposals:
         click.echo(
@@ -138,10 +141,10 @@ def _import_file(file: Path, desk: _Desk) -> int:
         )
         return 1
     if any(one.questions for one in studied.proposals):
-        return _ask(file, studied, desk)
+        return _ask(file, studied, run)
     if not studied.is_known and not _is_confirmed():
-        return _ask(file, studied, desk)
-    return _take(studied, desk)
+        return _ask(file, studied, run)
+    return _take(studied, run)
 
 
 def _is_confirmed() -> bool:
@@ -154,16 +157,16 @@ def _sits_there() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def _ask(file: Path, studied: Studied, desk: _Desk) -> int:
+def _ask(file: Path, studied: Studied, run: _Run) -> int:
     """Say what is asked, and write the draft of the map, unless a person's own is there."""
     for line in of_questions(studied):
         click.echo(line)
-    if desk.map_file is not None:
-        click.echo(f"Nothing was taken. Answer in {desk.map_file.as_posix()}, and run the command again.")
+    if run.map_file is not None:
+        click.echo(f"Nothing was taken. Answer in {run.map_file.as_posix()}, and run the command again.")
         return 1
     target = file.with_suffix(".import.yaml")
     command = f"trustplan import {shlex.quote(file.as_posix())} --map {shlex.quote(target.as_posix())}"
-    if desk.is_dry:
+    if run.is_dry:
         click.echo(f"Nothing was taken or written. Without --dry-run, your answers would go into {target.as_posix()}.")
         return 1
     questions = [(one.map, number, question) for number, (one, question) in enumerate(_each(studied), 1)]
@@ -195,9 +198,9 @@ def _each(studied: Studied) -> Iterator[tuple[Proposal, Question]]:
             yield one, question
 
 
-def _take(studied: Studied, desk: _Desk) -> int:
+def _take(studied: Studied, run: _Run) -> int:
     """Take the figures into the plan files, and keep the maps, both or neither."""
-    taken = taken_of(studied, desk.known, desk.trust.frameworks, desk.clock)
+    taken = taken_of(studied, run.known, run.trust.frameworks, run.clock)
     if taken.errors:
         for finding in (*taken.notes, *taken.errors):
             click.echo(f"{finding.message} {finding.fix}".rstrip())
@@ -206,29 +209,29 @@ def _take(studied: Studied, desk: _Desk) -> int:
             " Correct what is said above, save the file, and run the command again."
         )
         return 1
-    result = _written(studied, taken, desk)
-    is_written = bool(result.files) and not desk.is_dry
-    text = as_text(result, [taken], desk.plans, is_written=is_written, is_trial=desk.is_dry, is_long=False)
+    result = _written(studied, taken, run)
+    is_written = bool(result.files) and not run.is_dry
+    text = as_text(result, [taken], run.plans, is_written=is_written, is_trial=run.is_dry, is_long=False)
     click.echo(text)
     return int(bool(result.errors))
 
 
-def _written(studied: Studied, taken: TakenFile, desk: _Desk) -> Imported:
+def _written(studied: Studied, taken: TakenFile, run: _Run) -> Imported:
     """Hold the figures against the plans, and write them with the maps, unless anything is wrong or it is a trial."""
-    plans = desk.plans
+    plans = run.plans
     shown_as = plans.as_posix().rstrip("/")
     try:
         with ExitStack() as alone:
-            if not desk.is_dry:
-                alone.enter_context(alone_with(plans, shown_as))
-            latest = latest_day(plans, desk.clock.day)
+            if not run.is_dry:
+                alone.enter_context(write_lock(plans, shown_as))
+            latest = latest_day(plans, run.clock.day)
             result = add_figures(
-                plans, shown_as, [taken], desk.clock.day, latest, with_comparators=True, takes_every_measure=True
+                plans, shown_as, [taken], run.clock.day, latest, with_comparators=True, takes_every_measure=True
             )
             if result.errors:
                 return result
             result = replace(result, files=(*result.files, *_maps(studied, plans)))
-            if result.files and not desk.is_dry:
+            if result.files and not run.is_dry:
                 write_together(plans, result.files)
     except WriteError as error:
         raise click.ClickException(str(error)) from None

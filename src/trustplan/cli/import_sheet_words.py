@@ -15,7 +15,7 @@ from trustplan.loading.imports.own_sheets.facets import (
     VALUE,
 )
 from trustplan.loading.imports.own_sheets.find import lines_of
-from trustplan.loading.imports.own_sheets.gaps import spots
+from trustplan.loading.imports.own_sheets.gaps import figure_cells
 from trustplan.loading.imports.own_sheets.maps import ABOUT
 from trustplan.loading.imports.own_sheets.settle import settle
 from trustplan.loading.imports.own_sheets.titles import about_title
@@ -54,8 +54,8 @@ def of_file(studied: Studied, known: Known, clock: Clock) -> Iterator[str]:
     for one in studied.proposals:
         yield from _of_table(studied.name, one, known, clock)
         yield ""
-    yield from studied.told
-    if studied.told:
+    yield from studied.remarks
+    if studied.remarks:
         yield ""
 
 
@@ -82,14 +82,14 @@ def _of_table(file: str, one: Proposal, known: Known, clock: Clock) -> Iterator[
         yield f"  {_cut(f'Figures of {say_period(time)}'):{_WIDEST}}  {', '.join(measures)}"
     if left_out:
         yield f"  Left out: {listed(left_out)}."
-    for line in one.told:
+    for line in one.remarks:
         yield f"  {line}"
 
 
 def _times(one: Proposal, known: Known, clock: Clock) -> dict[Period, list[str]]:
     """The measures of which there are figures, by the time that they are of: what “latest” and a title come to."""
     found: dict[Period, list[str]] = {}
-    for spot in spots(one.table, one.map, known):
+    for spot in figure_cells(one.table, one.map, known):
         measure = known.measures.get(spot.facets.measure)
         if measure is None:
             continue

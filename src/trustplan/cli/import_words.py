@@ -80,7 +80,7 @@ class Outcome:
 
     @property
     def errors(self) -> tuple[Finding, ...]:
-        """What is wrong in any of the files, or follows from it, each told once."""
+        """What is wrong in any of the files, or follows from it, each reported once."""
         if self.edits is None:
             return self.result.errors
         return tuple(dict.fromkeys((*self.result.errors, *self.edits.errors)))

@@ -122,9 +122,9 @@ def run(words: Sequence[str | os.PathLike[str]] | None = None) -> int:
             after.enter_context(without_collection())
             after.enter_context(second_process())
         if words and sys.stderr.isatty():  # somebody may wait
-            from trustplan.cli.patience import told_when_long  # noqa: PLC0415
+            from trustplan.cli.progress_line import progress_line  # noqa: PLC0415
 
-            after.enter_context(told_when_long(words[0]))
+            after.enter_context(progress_line(words[0]))
         try:
             main(args=words, prog_name="trustplan")
         except SystemExit as end:

@@ -169,7 +169,10 @@ def read_terms(path: Path, year: SchoolYear) -> Terms:
             )
             first, last = (parse_date(typed[1]), parse_date(typed[2])) if typed else (None, None)
         if not (first and last):
-            msg = f"{path.name} does not say when {half} of {year} begins and ends. Write six lines such as: {half} {usual_terms(year.first)[half][0]} {usual_terms(year.first)[half][1]}"
+            msg = (
+                f"{path.name} does not say when {half} of {year} begins and ends. Write six lines such as: {half} "
+                f"{usual_terms(year.first)[half][0]} {usual_terms(year.first)[half][1]}"
+            )
             raise NotMadeError(msg)
         found[half] = (first, last)
     return found

@@ -139,7 +139,7 @@ def plan(
     year = year or new_plan_from.year_of(read, document) or SchoolYear(first=first_year_of(today))
     kind = _kind(home, year)
     profile = f"{home}/profile.yaml"
-    wanted = new_plan_from.Wanted(
+    wanted = new_plan_from.PlanRequest(
         organisation=organisation,
         year=year,
         last=kind.last,
@@ -266,7 +266,10 @@ def meeting(day: date, body: str, title: str | None, as_at: date | None, plans: 
     relative = CALENDAR
     bodies = _bodies(plans)
     if body not in bodies:
-        msg = f"There is no body “{body}” in the profiles. Those that there are: {', '.join(bodies) or 'none'}. A new one goes under “bodies:” in {_shown(plans)}/trust/profile.yaml."
+        msg = (
+            f"There is no body “{body}” in the profiles. Those that there are: {', '.join(bodies) or 'none'}. A "
+            f"new one goes under “bodies:” in {_shown(plans)}/trust/profile.yaml."
+        )
         raise NotMadeError(msg)
     meetings = [as_entry(entry) for entry in as_list(_data(plans, relative).get("meetings"))]
     for there in meetings:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _MODULES = {WORD: "docx", "Excel": "openpyxl"}
 _YEAR = re.compile(r"\b(20[0-9]{2}) ?[/–-] ?(?:20)?([0-9]{2})\b")
-_MOST_TOLD = 12
+_MOST_REMARKS = 12
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,7 +75,7 @@ class Files:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Wanted:
+class PlanRequest:
     """The plan that is wanted: whose, for which years, where it goes, who leads it, its roles and its profile's bytes."""
 
     organisation: str
@@ -129,7 +129,7 @@ def year_of(document: OfficeDocument, path: Path) -> SchoolYear | None:
     return None
 
 
-def plan_from(document: OfficeDocument, files: Files, wanted: Wanted) -> None:
+def plan_from(document: OfficeDocument, files: Files, wanted: PlanRequest) -> None:
     """Write a draft and the questions, or the plan where all are answered. Raises NotMadeError where nothing can be made."""
     if (wanted.plans / wanted.relative).exists():
         msg = (
@@ -187,19 +187,19 @@ def _answers(files: Files) -> dict[str, str]:
 
 
 def _no_actions(path: Path, made: Made) -> str:
-    told = "\n".join(f"  {line}" for line in made.told[:_MOST_TOLD])
+    remarks = "\n".join(f"  {line}" for line in made.remarks[:_MOST_REMARKS])
     msg = (
         f"{path.name} has no table of actions, so no plan can be made of it. Sentences outside tables are not read, since "
         "nobody can be sure what in them is an action, who leads, and by when. Put the actions into a table with a row for "
         "each, and headings such as Priority, Action, Who, By when, Cost, Success criteria, RAG and Progress; or begin an "
         "empty plan with “trustplan new plan” and copy your words into it."
     )
-    if told:
-        msg += f"\nWhat is in the file:\n{told}"
+    if remarks:
+        msg += f"\nWhat is in the file:\n{remarks}"
     return msg
 
 
-def _say_found(files: Files, made: Made, wanted: Wanted) -> None:
+def _say_found(files: Files, made: Made, wanted: PlanRequest) -> None:
     found = made.found
     click.echo(
         f"Read {files.document.name}: {counted(len(found.actions), 'action')} below "
@@ -207,13 +207,13 @@ def _say_found(files: Files, made: Made, wanted: Wanted) -> None:
         f"{counted(found.columns, 'column')}, of which {found.known_columns} are known by their headings. The plan is for "
         f"{wanted.year} and is led by “{wanted.lead}”, the first role of the profile."
     )
-    for line in made.told[:_MOST_TOLD]:
+    for line in made.remarks[:_MOST_REMARKS]:
         click.echo(f"- {line}")
-    if len(made.told) > _MOST_TOLD:
-        click.echo(f"- and {len(made.told) - _MOST_TOLD} more; the sheet of questions has them all.")
+    if len(made.remarks) > _MOST_REMARKS:
+        click.echo(f"- and {len(made.remarks) - _MOST_REMARKS} more; the sheet of questions has them all.")
 
 
-def _write_questions(files: Files, made: Made, asker: Asker, wanted: Wanted) -> None:
+def _write_questions(files: Files, made: Made, asker: Asker, wanted: PlanRequest) -> None:
     """Write the questions, with the answers that there are, and the draft."""
     sheet = files.sheet
     command = (
@@ -230,7 +230,7 @@ def _write_questions(files: Files, made: Made, asker: Asker, wanted: Wanted) -> 
             )
             raise NotMadeError(msg)
     try:
-        raw = write(asker.in_order, made.told, text)
+        raw = write(asker.in_order, made.remarks, text)
     except AnswersError as error:
         raise NotMadeError(str(error)) from None
     comments = (
@@ -273,7 +273,7 @@ def _still_open(questions: list[Question]) -> str:
     )
 
 
-def _write_plan(files: Files, made: Made, wanted: Wanted) -> None:
+def _write_plan(files: Files, made: Made, wanted: PlanRequest) -> None:
     comments = (
         f"{wanted.title}: made of {files.document.name}. Read it through once; from now on, this file is the plan.",
     )
@@ -303,7 +303,7 @@ def _write_plan(files: Files, made: Made, wanted: Wanted) -> None:
     click.echo("Next: read the plan on its page or in the file, and run: trustplan check")
 
 
-def _with_places(message: str, raw: bytes, made: Made, files: Files, wanted: Wanted) -> str:
+def _with_places(message: str, raw: bytes, made: Made, files: Files, wanted: PlanRequest) -> str:
     """The errors of a check, each with the place in the document that its line was made of."""
     places = places_of_lines(raw, made.places)
 

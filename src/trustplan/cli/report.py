@@ -92,7 +92,7 @@ def report(
     from trustplan.cli import report_files, report_papers  # noqa: PLC0415  only loaded when asked for
 
     trust = report_papers.loaded(context, plans)
-    wanted = report_papers.Wanted(trust=trust, plans=plans, audience=audience or "", day=day, today=day_of(plans))
+    wanted = report_papers.PaperRequest(trust=trust, plans=plans, audience=audience or "", day=day, today=day_of(plans))
     made = wanted.papers(*given[0])
     files = report_files.made_files(trust, made.papers, formats or report_files.usual_formats())
     written = report_files.write_all(out, files, is_ours=out == FOLDER)

@@ -40,7 +40,7 @@ class PaperFile:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Written:
+class WrittenFile:
     """A file that was written, and whether one of its name was there before."""
 
     file: PaperFile
@@ -101,7 +101,7 @@ def _sides(contents: bytes, form: Format) -> int:
     return len(PdfReader(BytesIO(contents)).pages)
 
 
-def write_all(folder: Path, files: Sequence[PaperFile], *, is_ours: bool) -> list[Written]:
+def write_all(folder: Path, files: Sequence[PaperFile], *, is_ours: bool) -> list[WrittenFile]:
     """Write some files, each whole: all are there beside the old ones before the first takes its place.
 
     A folder of ours that is made anew keeps itself out of git. Raises click's error where one cannot be written; those of
@@ -116,7 +116,7 @@ def write_all(folder: Path, files: Sequence[PaperFile], *, is_ours: bool) -> lis
                 "# Papers may be confidential: none of them is committed.\n*\n", encoding="utf-8", newline="\n"
             )
         folder.mkdir(parents=True, exist_ok=True)
-        written = [Written(file=file, is_again=(folder / file.name).exists()) for file in files]
+        written = [WrittenFile(file=file, is_again=(folder / file.name).exists()) for file in files]
         for file in files:
             target = folder / file.name
             part = target.with_name(f".{file.name}.{os.getpid()}{PART}")
@@ -145,7 +145,7 @@ def _write(path: Path, contents: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def say_written(folder: Path, written: Sequence[Written]) -> str:
+def say_written(folder: Path, written: Sequence[WrittenFile]) -> str:
     """What was written, a line for each file."""
     lines = [f"Wrote {counted(len(written), 'file')} to {folder}:"]
     for one in written:

@@ -68,7 +68,7 @@ def loaded(context: click.Context, plans: Path) -> Trust:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
+class PaperRequest:
     """What papers are asked for: of a trust, for an audience (empty for the usual ones), on a day (None for the usual)."""
 
     trust: Trust
@@ -135,7 +135,10 @@ class Wanted:
         if name == NEXT:
             ahead = self.trust.board_meetings(self.today)[1]
             if ahead is None:
-                msg = f"The calendar has no meeting of the board on {say_date(self.today)} or later. “trustplan new meeting DATE” adds one; or name another: {_near(self.trust, self.today)}."
+                msg = (
+                    f"The calendar has no meeting of the board on {say_date(self.today)} or later. “trustplan new "
+                    f"meeting DATE” adds one; or name another: {_near(self.trust, self.today)}."
+                )
                 raise click.UsageError(msg)
             return ahead
         fix = meant(name, (NEXT, *known))

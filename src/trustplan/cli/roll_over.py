@@ -11,7 +11,7 @@ import click
 
 from trustplan.cli.options import PLANS, Command, a_day, day_of
 from trustplan.loading.load import load
-from trustplan.loading.roll_over import RollOverError, Written, roll_over
+from trustplan.loading.roll_over import FileChange, RollOverError, roll_over
 from trustplan.primitives.periods import Period, parse_period
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def roll_over_command(year: Period, plans: Path, only: str, day: date | None, *,
         click.echo("Now correct the dates in the calendar, decide on targets, and have the new plans approved.")
 
 
-def _errors_after(plans: Path, shown_as: str, found: list[Written]) -> str:
+def _errors_after(plans: Path, shown_as: str, found: list[FileChange]) -> str:
     """What a check would say of the new files; empty where nothing stops a build."""
     with tempfile.TemporaryDirectory() as folder:
         trial = Path(folder) / "plans"
@@ -75,7 +75,7 @@ def _errors_after(plans: Path, shown_as: str, found: list[Written]) -> str:
         return "\n".join(map(str, load(trial, shown_as=shown_as).errors))
 
 
-def _write(plans: Path, file: Written) -> None:
+def _write(plans: Path, file: FileChange) -> None:
     """Write a file whole or not at all. Raises click's error where another program has changed it meanwhile."""
     from trustplan.loading.fixes import replace_file  # noqa: PLC0415  only loaded when something is written
 

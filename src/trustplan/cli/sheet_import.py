@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trustplan.loading.updates.apply import Applied
-    from trustplan.loading.updates.edited_files import Told
+    from trustplan.loading.updates.edited_files import NewsOutcome
     from trustplan.loading.updates.filled_in import FilledIn
     from trustplan.loading.updates.form import UpdateSlip
 
@@ -89,12 +89,12 @@ def import_(
     result, is_written = apply_to(plans, read.slips, latest, is_trial=is_trial, is_partial=is_partial)
     for remark in (*read.questions, *read.notes):
         click.echo(remark)
-    for told in result.refused:
-        click.echo(_refused(told, read, file.as_posix()))
+    for outcome in result.refused:
+        click.echo(_refused(outcome, read, file.as_posix()))
     asked = len(read.questions) + len(result.refused)
     if not read.slips and not asked:
         click.echo(f"Nothing is filled in: there are no updates in {file.as_posix()}.")
-    elif (asked and not is_partial) or not (result.applied or result.stands):
+    elif (asked and not is_partial) or not (result.applied or result.already):
         click.echo(_nothing_written(asked, is_more=bool(result.applied) and not is_partial))
     elif is_applied:
         done = replace(result, refused=())
@@ -115,15 +115,15 @@ def _read(file: Path, plans: Path, by: str, on: date, latest: date) -> FilledIn:
         raise click.ClickException(str(error)) from None
 
 
-def _refused(told: Told, read: FilledIn, file: str) -> str:
+def _refused(outcome: NewsOutcome, read: FilledIn, file: str) -> str:
     """What is refused, with its cell, and with the column in which something is missing."""
-    about = told.slip.plan
-    if told.news:
-        about = told.news.name
-    fix = told.fix
-    if column := read.headings.get(_COLUMNS.get(told.rule, "")):
+    about = outcome.slip.plan
+    if outcome.news:
+        about = outcome.news.name
+    fix = outcome.fix
+    if column := read.headings.get(_COLUMNS.get(outcome.rule, "")):
         fix = f"Fill in “{column}” in its row too."
-    return f"{read.addresses.get(id(told.news), file)} ({about}): {told.message} {fix}"
+    return f"{read.addresses.get(id(outcome.news), file)} ({about}): {outcome.message} {fix}"
 
 
 def _words(plans: Path) -> RatingWords:
@@ -142,8 +142,8 @@ def _nothing_written(number: int, *, is_more: bool) -> str:
 
 def _without_refused(slips: Sequence[UpdateSlip], result: Applied) -> list[UpdateSlip]:
     """The slips without what would be refused."""
-    refused = {id(told.news) for told in result.refused}
-    whole = {id(told.slip) for told in result.refused if told.news is None}
+    refused = {id(outcome.news) for outcome in result.refused}
+    whole = {id(outcome.slip) for outcome in result.refused if outcome.news is None}
     found: list[UpdateSlip] = []
     for slip in slips:
         kept = [news for news in slip.changes if id(news) not in refused]

@@ -28,15 +28,15 @@ def upgrade(context: click.Context, plans: Path) -> None:
     from trustplan.loading.upgrade import UpgradeError, format_of, upgrade_files  # noqa: PLC0415  only loaded when asked for
     from trustplan.source.migrations import FORMAT, MIGRATIONS  # noqa: PLC0415
 
-    told = 0
+    reported = 0
     changed: set[str] = set()
     is_left = False
     try:
         now = format_of(plans, FORMAT)
         for migration, (file, done, left) in upgrade_files(plans, plans.as_posix().rstrip("/"), MIGRATIONS, now):
-            if migration.format != told:
-                told = migration.format
-                click.echo(f"Format {told}: {migration.why}")
+            if migration.format != reported:
+                reported = migration.format
+                click.echo(f"Format {reported}: {migration.why}")
             changed.add(file)
             for change in done:
                 click.echo(f"{file}:{change.line}: {change.words}")

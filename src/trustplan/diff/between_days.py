@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.diff.edits import Edit, Kind, in_words
-from trustplan.diff.lifetimes import Days, turns
+from trustplan.diff.lifetimes import Days, lifetime_changes
 from trustplan.diff.ratings import Cause, Difference, changes, say_moved
 from trustplan.model import Rating, Symbol
 from trustplan.model.plans import each_action
@@ -48,7 +48,7 @@ def between(trust: Trust, earlier: date, later: date) -> tuple[Edit, ...]:
 
 def _turns(trust: Trust, days: Days) -> Iterator[Edit]:
     """What began and ended: plans, schools in the trust, and roles."""
-    for turn in turns(trust, {plan.ref: plan for plan in trust.plans()}, days):
+    for turn in lifetime_changes(trust, {plan.ref: plan for plan in trust.plans()}, days):
         day = say_date(turn.on)
         yield Edit(kind=turn.kind, ref=turn.ref, title=turn.title, sentence=turn.sentence, new=day, at=turn.at)
 

@@ -30,11 +30,13 @@ _NEWS = _Breach(
 )
 _LAST_YEAR = _Breach(
     "past-entry-changed",
-    "Put last year's file back as it was: it stays, under “Earlier plans”. “trustplan roll-over” with the new school year writes the new plan in a file of its own.",
+    "Put last year's file back as it was: it stays, under “Earlier plans”. “trustplan roll-over” with the new "
+    "school year writes the new plan in a file of its own.",
 )
 _SCHOOL = _Breach(
     "past-entry-changed",
-    "Put the folder back under its name. If the school has left, write “left:” with its last day in its profile.yaml: nothing is asked of it then. A new name of the school goes into “title:”.",
+    "Put the folder back under its name. If the school has left, write “left:” with its last day in its "
+    "profile.yaml: nothing is asked of it then. A new name of the school goes into “title:”.",
 )
 REWRITTEN = {
     **dict.fromkeys(PAST, _ENTRY),

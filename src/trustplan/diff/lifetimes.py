@@ -37,7 +37,7 @@ class Days(Struct, frozen=True, kw_only=True):
         return self.after <= last < self.until
 
 
-class Turn(Struct, frozen=True, kw_only=True):
+class LifetimeChange(Struct, frozen=True, kw_only=True):
     """That something began or ended on a day. `ref` is the address of a plan, else the organisation."""
 
     kind: Kind
@@ -49,9 +49,9 @@ class Turn(Struct, frozen=True, kw_only=True):
     at: Place
 
 
-def turns(trust: Trust, plans: Mapping[str, Plan], days: Days) -> list[Turn]:
+def lifetime_changes(trust: Trust, plans: Mapping[str, Plan], days: Days) -> list[LifetimeChange]:
     """Everything that began or ended, by day; on the same day schools and roles before plans. `plans` by address."""
-    found: list[Turn] = []
+    found: list[LifetimeChange] = []
     for organisation in (trust.own, *trust.every_school):
         found += _of_organisation(trust, organisation, days)
     for plan in plans.values():
@@ -62,7 +62,7 @@ def turns(trust: Trust, plans: Mapping[str, Plan], days: Days) -> list[Turn]:
     return sorted(found, key=attrgetter("on"))
 
 
-def _of_organisation(trust: Trust, organisation: Organisation, days: Days) -> Iterator[Turn]:
+def _of_organisation(trust: Trust, organisation: Organisation, days: Days) -> Iterator[LifetimeChange]:
     profile = organisation.profile
     facts: list[tuple[Kind, date, str, str]] = []
     if organisation.id != TRUST and profile.joined and profile.joined in days:
@@ -75,7 +75,7 @@ def _of_organisation(trust: Trust, organisation: Organisation, days: Days) -> It
             said = f"Nobody has held this role since {say_date(role.until)}."
             facts.append((Kind.ROLE_ENDED, role.until, role.title, said))
     for kind, on, title, sentence in facts:
-        yield Turn(
+        yield LifetimeChange(
             kind=kind,
             ref=organisation.id,
             organisation=organisation.id,
@@ -86,7 +86,7 @@ def _of_organisation(trust: Trust, organisation: Organisation, days: Days) -> It
         )
 
 
-def _of_plan(trust: Trust, plans: Mapping[str, Plan], plan: Plan, days: Days) -> Iterator[Turn]:
+def _of_plan(trust: Trust, plans: Mapping[str, Plan], plan: Plan, days: Days) -> Iterator[LifetimeChange]:
     facts: list[tuple[Kind, date, str]] = []
     if plan.proposed and plan.proposed in days and plan.start > days.until:
         facts.append(
@@ -107,7 +107,7 @@ def _of_plan(trust: Trust, plans: Mapping[str, Plan], plan: Plan, days: Days) ->
         kind, on = ended
         facts.append((kind, on, say_how_ended(trust, plan) + say_goes_on(plan, plans)))
     for kind, on, sentence in facts:
-        yield Turn(
+        yield LifetimeChange(
             kind=kind,
             ref=plan.ref,
             organisation=plan.organisation,

@@ -127,27 +127,27 @@ class Pair(Struct, frozen=True):
         return {self.new.ref_of(new): self.old.ref_of(old) for old, new in self.items.values()}
 
 
-class Heir(Struct, frozen=True):
+class Successor(Struct, frozen=True):
     """An item that continues an earlier one, and its address."""
 
     ref: str
     item: Item
 
 
-Heirs = dict[str, list[Heir]]  # by the address of the earlier item
+Successors = dict[str, list[Successor]]  # by the address of the earlier item
 
 
 def pair_plans(old: Revision, new: Revision) -> tuple[list[Pair], list[Edit]]:
     """The plans that both revisions have, matched by address or content; and edits for the others and for their items."""
     files, edits = _pair_files(old, new)
     pairs = [Pair(before, after, _match(before, after)) for before, after in files]
-    heirs = _new_heirs(old, new)
+    successors = _new_heirs(old, new)
     heir_refs: set[str] = set()
-    for found in heirs.values():
-        heir_refs |= {heir.ref for heir in found}
+    for found in successors.values():
+        heir_refs |= {successor.ref for successor in found}
     for pair in pairs:
-        edits += _kept(pair, heirs)
-        edits += _gone(pair, heirs)
+        edits += _kept(pair, successors)
+        edits += _gone(pair, successors)
         edits += _came(pair, heir_refs)
     return pairs, edits
 
@@ -259,37 +259,37 @@ def _title(item: Item) -> tuple[str, str]:
     return item.kind, " ".join(item.title.split())
 
 
-def _new_heirs(old: Revision, new: Revision) -> Heirs:
+def _new_heirs(old: Revision, new: Revision) -> Successors:
     """The items that continue earlier ones, where the earlier revision did not know that yet."""
     known: set[tuple[str, str]] = set()
     for plan in old.plans.values():
-        known |= {(source, heir.ref) for source, heir in _carried(plan)}
-    found: Heirs = {}
+        known |= {(source, successor.ref) for source, successor in _carried(plan)}
+    found: Successors = {}
     for plan in new.plans.values():
-        for source, heir in _carried(plan):
-            if (source, heir.ref) not in known:
-                found.setdefault(source, []).append(heir)
+        for source, successor in _carried(plan):
+            if (source, successor.ref) not in known:
+                found.setdefault(source, []).append(successor)
     return found
 
 
-def _carried(plan: PlanSide) -> Iterator[tuple[str, Heir]]:
+def _carried(plan: PlanSide) -> Iterator[tuple[str, Successor]]:
     """The items that continue earlier ones, each after the earlier item's address."""
     for item in plan.items.values():
         source = text_of(item.node, "carried_from")
         if source and "/" not in source:
             source = f"{plan.ref}/{source}"
         if source:
-            yield source, Heir(plan.ref_of(item), item)
+            yield source, Successor(plan.ref_of(item), item)
 
 
-def _kept(pair: Pair, heirs: Heirs) -> Iterator[Edit]:
+def _kept(pair: Pair, successors: Successors) -> Iterator[Edit]:
     """Edits for the items that both revisions have, apart from what is in them."""
     for old, new in pair.items.values():
         yield from _renamed_or_moved(pair, old, new)
-        yield from _handed_on(pair.old.ref_of(old), pair.new.ref_of(new), new, heirs)
+        yield from _handed_on(pair.old.ref_of(old), pair.new.ref_of(new), new, successors)
 
 
-def _gone(pair: Pair, heirs: Heirs) -> Iterator[Edit]:
+def _gone(pair: Pair, successors: Successors) -> Iterator[Edit]:
     """Edits for the items that only the old revision has. What is in another of them is counted with it."""
     known = {old.id for old, _ in pair.items.values()}
     for item in pair.old.items.values():
@@ -300,8 +300,8 @@ def _gone(pair: Pair, heirs: Heirs) -> Iterator[Edit]:
             sentence = f"The {item.noun} “{item.title}” is gone, and with it {_entries(news)}."
             at = _where_it_was(pair, item)
             yield Edit(kind=Kind.NEWS_DROPPED, ref=ref, title=item.title, sentence=sentence, old=item.title, at=at)
-        yield from _handed_on(ref, ref, item, heirs)
-        if ref not in heirs and (item.parent in known or not item.parent):
+        yield from _handed_on(ref, ref, item, successors)
+        if ref not in successors and (item.parent in known or not item.parent):
             sentence = f"The {item.noun} is gone: “{item.title}”{_with_items(pair.old, item)}."
             yield Edit(kind=Kind.DROPPED, ref=ref, title=item.title, sentence=sentence, old=item.title, at=item.side.at)
 
@@ -358,13 +358,13 @@ def _renamed_or_moved(pair: Pair, old: Item, new: Item) -> Iterator[Edit]:
         yield Edit(kind=Kind.MOVED, ref=ref, title=new.title, sentence=sentence, old=old.parent, new=new.parent, at=at)
 
 
-def _handed_on(source: str, ref: str, item: Item, heirs: Heirs) -> Iterator[Edit]:
+def _handed_on(source: str, ref: str, item: Item, successors: Successors) -> Iterator[Edit]:
     """The edit for an item that new items continue: one of them carries it over, several split it."""
-    found = heirs.get(source, [])
+    found = successors.get(source, [])
     if not found:
         return
-    refs, at = [heir.ref for heir in found], found[0].item.side.at
-    named = [f"“{heir.item.title}” ({heir.ref})" for heir in found]
+    refs, at = [successor.ref for successor in found], found[0].item.side.at
+    named = [f"“{successor.item.title}” ({successor.ref})" for successor in found]
     kind, sentence = Kind.CARRIED_OVER, f"It continues as {named[0]}."
     if len(refs) > 1:
         kind, sentence = Kind.SPLIT, f"It was split into {listed(named)}."

@@ -88,13 +88,13 @@ def with_those_shown(rollup: Rollup, items: Sequence[Item], policy: Policy) -> R
     """A roll-up that is off track or at risk, with how many of the shown items are: a reader asks why, and sees only these."""
     if rollup.rating not in LOUD:
         return rollup
-    counts, told = count_ratings(items), list[str]()
+    counts, parts = count_ratings(items), list[str]()
     for rating in LOUD:
         if count := counts[rating]:
-            told.append(f"{say_count(count)} {verb(count, 'is', 'are')} {policy.word(rating)}")
-    if not told:
+            parts.append(f"{say_count(count)} {verb(count, 'is', 'are')} {policy.word(rating)}")
+    if not parts:
         return rollup
-    words = phrase(rollup.reason.words, f" Of those shown, {listed(told)}.")
+    words = phrase(rollup.reason.words, f" Of those shown, {listed(parts)}.")
     return replace(rollup, reason=replace(rollup.reason, words=words))
 
 

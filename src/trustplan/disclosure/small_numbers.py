@@ -19,7 +19,7 @@ from trustplan.disclosure.reducer import public_part
 from trustplan.model import TRUST, Measurement, Symbol
 from trustplan.primitives.counting import Counted
 from trustplan.primitives.english import rounded
-from trustplan.primitives.few import is_of_few, people_counted, tells_of_few
+from trustplan.primitives.small_counts import is_of_few, people_counted, tells_of_few
 from trustplan.rating.figure_decimals import FigureDecimals, kpis_of
 from trustplan.rating.figures import FigureIndex
 

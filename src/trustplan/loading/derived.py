@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.model import Measurement
+from trustplan.model.figures import worked_out
 from trustplan.primitives.periods import Period, year_of
 from trustplan.primitives.school_calendar import Calendar
 
@@ -28,18 +29,7 @@ def inspected(profile: Profile, measure: Measure) -> list[Measurement]:
         grade = inspection.grades.get(measure.areas.get(inspection.framework, ""))
         if not grade:
             continue
-        found.append(
-            Measurement(
-                period=year_of(inspection.on),
-                on=inspection.published,
-                group="",
-                value=grade,
-                cohort=None,
-                status="final",
-                note="",
-                at=inspection.at,
-            )
-        )
+        found.append(worked_out(year_of(inspection.on), inspection.published, grade, None, inspection.at))
     return found
 
 
@@ -58,18 +48,7 @@ def checked(reviews: Sequence[Review], tool: str, measure: Measure) -> list[Meas
         cohort: int | None = total
         if measure.unit == "yes/no":
             value, cohort = met == total, None
-        found.append(
-            Measurement(
-                period=review.period or year_of(review.on),
-                on=review.on,
-                group="",
-                value=value,
-                cohort=cohort,
-                status="final",
-                note="",
-                at=review.at,
-            )
-        )
+        found.append(worked_out(review.period or year_of(review.on), review.on, value, cohort, review.at))
     return found
 
 

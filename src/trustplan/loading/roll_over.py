@@ -51,7 +51,7 @@ class RollOverError(TrustplanError):
     """A new year cannot be begun; the message says why and what to do."""
 
 
-class Written(NamedTuple):
+class FileChange(NamedTuple):
     """A file to be written: its path below the plans, the bytes that it has (None: it is new), its new bytes, and what was done."""
 
     path: str
@@ -71,7 +71,7 @@ class _Turn:
     plans: dict[str, str]  # the new address of each plan that is followed by another
 
 
-def roll_over(loaded: Loaded, folder: FilePath, year: Period, day: date, only: str = "") -> list[Written]:
+def roll_over(loaded: Loaded, folder: FilePath, year: Period, day: date, only: str = "") -> list[FileChange]:
     """The files of a new school year, proposed on a day, for all plans that end with the year before, or `only` one.
 
     Nothing comes of what was done before. Raises RollOverError where the plans do not allow it.
@@ -150,7 +150,7 @@ def _open_refs(status: PlanStatus) -> Iterator[str]:
 # Files
 
 
-def _calendar(loaded: Loaded, folder: FilePath, turn: _Turn) -> Iterator[Written]:
+def _calendar(loaded: Loaded, folder: FilePath, turn: _Turn) -> Iterator[FileChange]:
     file = loaded.folder.one("calendar")
     if file is None:
         return
@@ -160,10 +160,10 @@ def _calendar(loaded: Loaded, folder: FilePath, turn: _Turn) -> Iterator[Written
     text, ends = line_ends(raw.decode("utf-8-sig"))
     after = with_year(file, text, turn.year, turn.day, gone)
     if after != text:
-        yield Written(CALENDAR, raw, _as_bytes(after, ends), f"terms and meetings of {turn.year}, to be confirmed")
+        yield FileChange(CALENDAR, raw, _as_bytes(after, ends), f"terms and meetings of {turn.year}, to be confirmed")
 
 
-def _turned(file: SourceFile, folder: FilePath, status: PlanStatus, turn: _Turn) -> Iterator[Written]:
+def _turned(file: SourceFile, folder: FilePath, status: PlanStatus, turn: _Turn) -> Iterator[FileChange]:
     """The new plan, if anything is open and nobody has written it yet; then the old one, closed."""
     plan, ref = status.plan, turn.plans[status.plan.ref]
     home = "trust" if plan.organisation == TRUST else f"schools/{plan.organisation}"
@@ -175,11 +175,11 @@ def _turned(file: SourceFile, folder: FilePath, status: PlanStatus, turn: _Turn)
     is_open = any(map(_has_open, status.objectives))
     if is_open and not is_written:
         made = _new_plan(file, text, status, turn)
-        yield Written(new, None, _as_bytes(made, ends), _say_items(items))
+        yield FileChange(new, None, _as_bytes(made, ends), _say_items(items))
     facts = [f"on: {max(plan.end, turn.day)}"]
     if is_open or is_written:
         facts.append(f"carried_to: {ref}")
-    yield Written(path, raw, _closed(raw, text, ends, facts), "closed")
+    yield FileChange(path, raw, _closed(raw, text, ends, facts), "closed")
 
 
 def _closed(raw: bytes, text: str, ends: list[str], facts: list[str]) -> bytes:

@@ -15,7 +15,7 @@ from mkdocs.structure.pages import Page
 
 from trustplan.mkdocs_plugin.live_pages import search_of
 from trustplan.mkdocs_plugin.page import MovedPage
-from trustplan.primitives.kept_beside import folder_beside, kept_beside
+from trustplan.primitives.build_cache import cache_folder, from_cache
 from trustplan.primitives.shipped import shipped_documents
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ class GuidePage(Page):
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Set what the theme shows."""
-        made = kept_beside(
-            folder_beside("guides"),
+        made = from_cache(
+            cache_folder("guides"),
             self.file.src_uri,
             (self.markdown, *self.given),
             lambda: self._made(config, files),

@@ -1,4 +1,4 @@
-"""When a figure of a measure is usually known."""
+"""Figures that nobody types, the order of figures, and when one of a measure is usually known."""
 
 from __future__ import annotations
 
@@ -11,6 +11,14 @@ from trustplan.primitives.school_calendar import Calendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from fractions import Fraction
+
+    from trustplan.primitives.findings import Place
+
+
+def worked_out(period: Period, on: date, value: Fraction | str | bool, cohort: int | None, at: Place) -> Measurement:
+    """A figure that nobody types: of everybody, final, and without a note. `at` is what it was worked out from."""
+    return Measurement(period=period, on=on, group="", value=value, cohort=cohort, status="final", note="", at=at)
 
 
 def in_time(rows: Iterable[Measurement]) -> tuple[Measurement, ...]:

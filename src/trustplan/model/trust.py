@@ -12,7 +12,7 @@ from trustplan.model.audiences import BY_SMALL_NUMBERS, BY_USE, BY_VISIBILITY, P
 from trustplan.model.enums import Named
 from trustplan.model.governance import Governance, Practice, Support
 from trustplan.primitives.counting import Counted, Counting
-from trustplan.primitives.firmness import OFFICIAL
+from trustplan.primitives.data_status import OFFICIAL
 from trustplan.primitives.notation import TRUST, Symbol, read_plan_count
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class Measure:
     days_after: int = field(default=0, metadata=PUBLIC)
 
     @property
-    def stands(self) -> bool:
+    def counts_until_next(self) -> bool:
         """Whether a figure counts until something newer comes, as a grade or an award does."""
         return self.every == "event" or self.comes_from == "inspections"
 

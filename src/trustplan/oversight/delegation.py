@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from trustplan.primitives.governance_terms import Holds, functions_meant
+from trustplan.primitives.governance_terms import FunctionTerms, functions_meant
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,7 +40,7 @@ class Event(Struct, frozen=True, kw_only=True):
 
 def meant_by(scheme: Scheme, names: tuple[str, ...]) -> tuple[Function, ...]:
     """The functions that are meant by ids of functions or areas, or by `all`, in the scheme's order."""
-    meant = functions_meant(names, (Holds(f.id, f.area, f.holds in scheme.local) for f in scheme.functions))
+    meant = functions_meant(names, (FunctionTerms(f.id, f.area, f.holds in scheme.local) for f in scheme.functions))
     return tuple(f for f in scheme.functions if f.id in meant)
 
 

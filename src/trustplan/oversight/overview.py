@@ -13,7 +13,7 @@ from trustplan.oversight.agenda import Entry, make_agenda
 from trustplan.oversight.alignment import Alignment, align
 from trustplan.oversight.coverage import tagged
 from trustplan.oversight.equity import Group, equity
-from trustplan.oversight.practice import Wanted, wanted
+from trustplan.oversight.practice import PracticeNeed, wanted
 from trustplan.oversight.reviews import Expected, Status
 from trustplan.oversight.support import GroupWork, Standing, group_works, standings
 from trustplan.primitives.periods import year_of
@@ -159,7 +159,7 @@ class Overview:
         return {s.id: found[s.id] for s in self.trust.schools if s.id in found}
 
     @cached_property
-    def wanted(self) -> tuple[Wanted, ...]:
+    def wanted(self) -> tuple[PracticeNeed, ...]:
         """Every need; for trustees only, since needs show what goes badly."""
         return wanted(self.rated, self._cells) if self.is_for_trustees else ()
 

@@ -31,7 +31,7 @@ class Helper(Struct, frozen=True, kw_only=True):
     needs_it_too: bool
 
 
-class Wanted(Struct, frozen=True, kw_only=True):
+class PracticeNeed(Struct, frozen=True, kw_only=True):
     """A need: recorded by the organisation (`need`), or shown by its figures and criteria (`signs`), or both.
 
     `helpers` are sorted by evidence: judged before self-evaluated, then the newest. `others` are networks, services
@@ -118,7 +118,7 @@ def _index(themes: tuple[Theme, ...], of: Callable[[Theme], tuple[str, ...]]) ->
     return found
 
 
-def wanted(rated: Rated, cells: dict[str, list[tuple[KpiStatus, Cell]]]) -> tuple[Wanted, ...]:
+def wanted(rated: Rated, cells: dict[str, list[tuple[KpiStatus, Cell]]]) -> tuple[PracticeNeed, ...]:
     """Every need, those that nobody has met first, then by theme and school."""
     trust, day = rated.trust, rated.day
     themes = {t.id: t for t in trust.governance.themes}
@@ -133,7 +133,7 @@ def wanted(rated: Rated, cells: dict[str, list[tuple[KpiStatus, Cell]]]) -> tupl
     for organisation, theme, need in _needs(trust, themes, shown):
         helpers = ranked.get(theme, ())
         found.append(
-            Wanted(
+            PracticeNeed(
                 organisation=organisation,
                 theme=themes[theme],
                 need=need,

@@ -51,7 +51,7 @@ def why_not_for(
     return "phase" if phases and phase not in phases else ""
 
 
-class Holds(NamedTuple):
+class FunctionTerms(NamedTuple):
     """What decides which names mean a function: its id, its area, and whether a local body holds it."""
 
     function: str
@@ -59,11 +59,11 @@ class Holds(NamedTuple):
     is_local: bool
 
 
-def functions_meant(names: Collection[str], functions: Iterable[Holds]) -> tuple[str, ...]:
+def functions_meant(names: Collection[str], functions: Iterable[FunctionTerms]) -> tuple[str, ...]:
     """The functions that are meant by ids of functions or areas, or by `all`, in the scheme's order."""
     found = []
-    for holds in functions:
-        is_of_area = bool(holds.area) and holds.area in names
-        if holds.function in names or is_of_area or ("all" in names and holds.is_local):
-            found.append(holds.function)
+    for terms in functions:
+        is_of_area = bool(terms.area) and terms.area in names
+        if terms.function in names or is_of_area or ("all" in names and terms.is_local):
+            found.append(terms.function)
     return tuple(found)

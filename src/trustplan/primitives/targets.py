@@ -193,7 +193,10 @@ def _fix(words: str) -> str:
         if _if_target(f"above {than}"):
             return f"Write “above {than}” where more is better, or “below {than}” where less is."
     if re.fullmatch(r"[A-Za-z]+", words):
-        return f"If “{words}” is a grade, write “at least {words}”; otherwise start with at least, above, at most, below, exactly or between, or write done, or none."
+        return (
+            f"If “{words}” is a grade, write “at least {words}”; otherwise start with at least, above, at most, "
+            "below, exactly or between, or write done, or none."
+        )
     return "Start with at least, above, at most, below, exactly or between; or write done, or none."
 
 

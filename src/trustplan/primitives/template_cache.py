@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import FileSystemBytecodeCache
 
-from trustplan.primitives.kept_beside import folder_beside
+from trustplan.primitives.build_cache import cache_folder
 
 if TYPE_CHECKING:
     from jinja2.bccache import Bucket
@@ -37,5 +37,5 @@ class TemplateCache(FileSystemBytecodeCache):
 @cache
 def template_cache() -> TemplateCache | None:
     """The cache beside this module; None where no folder can be made there."""
-    folder = folder_beside("templates")
+    folder = cache_folder("templates")
     return TemplateCache(str(folder)) if folder else None

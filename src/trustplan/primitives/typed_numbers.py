@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trustplan.primitives.firmness import STATUSES
+from trustplan.primitives.data_status import STATUSES
 
 _PLAIN = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,9})?")
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]{1,9})?")

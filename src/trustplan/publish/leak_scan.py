@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from trustplan.disclosure.edition import make_edition
 from trustplan.model import Objective, Visibility
 from trustplan.primitives.audience import Audience
-from trustplan.primitives.few import tells_of_few
 from trustplan.primitives.findings import Place
 from trustplan.primitives.shipped import shipped_documents
+from trustplan.primitives.small_counts import tells_of_few
 from trustplan.publish.errors import PublishError
 from trustplan.publish.open_tables import require_open_tables
 from trustplan.publish.site_build import require_name

@@ -51,7 +51,7 @@ _CAUSES = (
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Then:
+class PastPrograms:
     """The versions that an edition's record names, by program, and those of another version here with the version here.
 
     `python` is the interpreter of then, where this machine has it, else the one that runs.
@@ -62,7 +62,7 @@ class Then:
     python: str
 
     @classmethod
-    def of(cls, record: Mapping[str, object], source: Path, environ: Mapping[str, str]) -> Then:
+    def of(cls, record: Mapping[str, object], source: Path, environ: Mapping[str, str]) -> PastPrograms:
         """Compare with what is installed, and with the program in the folder of the files where that brings it."""
         versions = {str(name): str(version) for name, version in record.items()}
         now = {"python": platform.python_version(), "trustplan": __version__}
@@ -87,13 +87,13 @@ class Then:
 
 
 def make_environment(
-    folder: Path, then: Then, source: Path, options: Sequence[str], root: Path, environ: Mapping[str, str]
+    folder: Path, past: PastPrograms, source: Path, options: Sequence[str], root: Path, environ: Mapping[str, str]
 ) -> tuple[str, dict[str, str]]:
     """An environment in a new folder with the versions of then: its interpreter, and the variables of a build in it.
 
     pip runs in `root`, with `options` beside the versions. Raises PublishError where it cannot install them.
     """
-    wanted = _wanted(then, source)
+    wanted = _wanted(past, source)
     home = folder / ("Scripts" if os.name == "nt" else "bin")
     python = str(home / "python")
     own = {n: v for n, v in environ.items() if not n.upper().startswith("PYTHON")}
@@ -101,19 +101,19 @@ def make_environment(
     scratch = folder / "tmp"  # what is broken off leaves its own files there, and they go with the rest
     scratch.mkdir(parents=True)
     own |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch))
-    _run([then.python, "-I", "-m", "venv", str(folder)], root, own)
+    _run([past.python, "-I", "-m", "venv", str(folder)], root, own)
     plain = ["--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
     _run([python, "-I", "-m", "pip", "install", *plain, *options, *wanted], root, {**own, "PIP_USER": "0"})
     return python, own
 
 
-def _wanted(then: Then, source: Path) -> list[str]:
+def _wanted(past: PastPrograms, source: Path) -> list[str]:
     """What pip is asked for. Raises PublishError for a record that names what a site here is not made with.
 
     Whoever can write to the branch could name any package, and installing one runs its code.
     """
     wanted: list[str] = []
-    for name, version in sorted(then.versions.items()):
+    for name, version in sorted(past.versions.items()):
         if name == "python" or (name == "trustplan" and brings_program(source)):
             continue
         if not (_NAME.fullmatch(name) and _VERSION.fullmatch(version)):
@@ -153,14 +153,14 @@ def _run(command: list[str], root: Path, environ: Mapping[str, str]) -> None:
         return
     said = (done.stdout + done.stderr).decode("utf-8", "replace")
     cause, fix = "", "Correct what it says, then try again."
-    for pattern, what, remedy in _CAUSES:
+    for pattern, what, its_fix in _CAUSES:
         if match := re.search(pattern, said):
-            cause, fix = f": {what.format(**match.groupdict())}", remedy
+            cause, fix = f": {what.format(**match.groupdict())}", its_fix
             break
-    raise PublishError(f"{failed}{cause}.", fix, _told(said), code=2)
+    raise PublishError(f"{failed}{cause}.", fix, _last_words(said), code=2)
 
 
-def _told(said: str) -> str:
+def _last_words(said: str) -> str:
     """What pip or venv said that went wrong; where that is marked as nothing, its last lines."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     marked = [line.removeprefix("ERROR: ") for line in lines if line.startswith(("ERROR: ", "WARNING: Retrying"))]

@@ -19,12 +19,12 @@ from trustplan.publish.branch_state import (
     suppressed_on,
     withheld_in,
 )
-from trustplan.publish.decide import Refused, Unchanged, decide
+from trustplan.publish.decide import Add, Refused, decide
 from trustplan.publish.edition_build import EditionBuild
 from trustplan.publish.errors import PublishError
 from trustplan.publish.folder_tree import blobs_in, tree_name
 from trustplan.publish.hosts import address_in, host_of, require_access
-from trustplan.publish.remade import Remade
+from trustplan.publish.rebuild_differences import RebuildDifferences
 from trustplan.publish.remote import PagesBranch, find_remote, scratch_folder
 from trustplan.publish.shared_commit import require_shared
 from trustplan.publish.site_build import find_source, plans_in, require_committed, take_files
@@ -117,15 +117,28 @@ def _add(
     )
     decision = decide(editions, name, tree=tree, held=branch.tree_of(name), replaces=replaces)
     if isinstance(decision, Refused):
-        compared = Remade.of(branch, name, site, blobs)
-        if compared.is_same:
-            decision = Unchanged()
-        else:
-            raise PublishError(decision.message, decision.fix, compared.say_versions())
-    if isinstance(decision, Unchanged):
+        _require_same(decision, RebuildDifferences.of(branch, name, site, blobs))
+    if not isinstance(decision, Add):
         return replace(done, is_new=False)
     if not edition.shows_plans and not may_be_empty:
         raise _empty(edition.audience)
+    _commit(branch, edition, meeting, site, tree, decision)
+    files: dict[str, bytes] = {}
+    if edition.audience is Audience.PUBLIC:
+        files[WITHHELD] = _withheld_file(suppressed_on(branch) | withheld_in(site))
+    finish(branch, edition.trust.own.profile.title, host, files, renewed=name)
+    return done
+
+
+def _require_same(refused: Refused, compared: RebuildDifferences) -> None:
+    """Raise what refuses an edition, unless it is the published one but for the versions of programs in its record."""
+    if not compared.is_same:
+        raise PublishError(refused.message, refused.fix, compared.say_versions())
+
+
+def _commit(branch: PagesBranch, edition: EditionBuild, meeting: Meeting, site: Path, tree: str, decision: Add) -> None:
+    """Commit a built site as the edition of a meeting, and see that the branch then holds these very bytes."""
+    name = edition_name(meeting)
     mike_branch.add_edition(
         branch,
         site,
@@ -140,11 +153,6 @@ def _add(
         raise PublishError(
             "The built files changed after they were inspected; nothing was published.", "Publish again."
         )
-    files: dict[str, bytes] = {}
-    if edition.audience is Audience.PUBLIC:
-        files[WITHHELD] = _withheld_file(suppressed_on(branch) | withheld_in(site))
-    finish(branch, edition.trust.own.profile.title, host, files, renewed=name)
-    return done
 
 
 def _empty(audience: Audience) -> PublishError:

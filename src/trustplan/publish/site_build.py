@@ -222,8 +222,8 @@ def _build(
         raise PublishError("The build did not end; nothing was published.") from None
     if done.returncode or not (site / "index.html").is_file():
         lines = (done.stdout + done.stderr).decode("utf-8", "replace").strip().splitlines()
-        told = [line for line in lines if not line.startswith(("INFO", "DEBUG"))]
-        details = without_credentials("\n".join(told[-_MOST_LINES:]))
+        problems = [line for line in lines if not line.startswith(("INFO", "DEBUG"))]
+        details = without_credentials("\n".join(problems[-_MOST_LINES:]))
         raise PublishError("The edition could not be built; nothing was published.", "Correct what it names.", details)
 
 

@@ -19,7 +19,7 @@ _LOGGED = re.compile(r"(?:WARNING|ERROR|CRITICAL)\s+-\s+(?P<text>.*)")
 _OTHER_LEVEL = re.compile(r"(?:DEBUG|INFO)\s+-\s|Aborted with ")
 _PAGE = re.compile(r"Doc file '(?P<page>[^']+)' contains .*?'(?P<link>[^']+)'")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-_MOST = 20  # causes that are told: many broken links may have one cause
+_MOST = 20  # causes that are reported: many broken links may have one cause
 
 
 def why_not_built(folder: Path, environ: Mapping[str, str], keep: Path | None = None) -> tuple[Finding, ...]:

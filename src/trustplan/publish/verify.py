@@ -18,8 +18,8 @@ from trustplan.publish.branch_state import editions_on
 from trustplan.publish.errors import PublishError
 from trustplan.publish.folder_tree import blobs_in
 from trustplan.publish.hosts import host_of
-from trustplan.publish.past_programs import Then, make_environment
-from trustplan.publish.remade import Remade
+from trustplan.publish.past_programs import PastPrograms, make_environment
+from trustplan.publish.rebuild_differences import RebuildDifferences
 from trustplan.publish.remote import find_remote, scratch_folder
 from trustplan.publish.site_build import build_edition, find_source, plans_in, take_files
 from trustplan.publish.versions import find_edition
@@ -49,7 +49,7 @@ class Verified:
     tree: str
     is_as_listed: bool
     is_rebuilt: bool
-    remade: Remade
+    remade: RebuildDifferences
 
     @property
     def is_same(self) -> bool:
@@ -88,12 +88,12 @@ def verify(
         source.mkdir()
         take_files(repository, oid, source, plans)
         meeting, host = _meeting_and_host(source / plans, record, remote.address)
-        then = Then.of(record.get("versions", {}), source, place.environ)
+        past = PastPrograms.of(record.get("versions", {}), source, place.environ)
         python, environ = sys.executable, place.environ
-        is_rebuilt = rebuilds and then.is_elsewhere
+        is_rebuilt = rebuilds and past.is_elsewhere
         if is_rebuilt:
-            say(f"Installing the versions that made {found.name}: {', '.join(then.others)}")
-            python, environ = make_environment(folder / "then", then, source, pip_options, place.root, environ)
+            say(f"Installing the versions that made {found.name}: {', '.join(past.others)}")
+            python, environ = make_environment(folder / "then", past, source, pip_options, place.root, environ)
         say(f"Building {found.name} again from commit {oid[:12]}")
         site = folder / "site"
         try:
@@ -111,7 +111,7 @@ def verify(
                 python=python,
             )
         except PublishError as error:
-            raise _not_built(found.name, then, error, is_rebuilt=is_rebuilt) from None
+            raise _not_built(found.name, past, error, is_rebuilt=is_rebuilt) from None
         built = blobs_in(site)
         return Verified(
             edition=found.name,
@@ -120,7 +120,7 @@ def verify(
             tree=branch.tree_of(found.name),
             is_as_listed=branch.tree_of(found.name) == found.tree,
             is_rebuilt=is_rebuilt,
-            remade=Remade.of(branch, found.name, site, built),
+            remade=RebuildDifferences.of(branch, found.name, site, built),
         )
 
 
@@ -166,12 +166,12 @@ def _meeting_and_host(plans: Path, record: Json, address: str) -> tuple[Meeting,
     )
 
 
-def _not_built(name: str, then: Then, error: PublishError, *, is_rebuilt: bool) -> PublishError:
+def _not_built(name: str, past: PastPrograms, error: PublishError, *, is_rebuilt: bool) -> PublishError:
     """The error for an edition that could not be built: no answer, where that may be for other versions."""
     if is_rebuilt:
         message = f"“{name}” could not be made again, though with the versions that made it."
         return PublishError(message, error.fix, error.details, code=2)
-    if then.others:
-        message = f"“{name}” could not be made again by the versions here; others made it: {then.say()}."
+    if past.others:
+        message = f"“{name}” could not be made again by the versions here; others made it: {past.say()}."
         return PublishError(message, f"Try “trustplan verify {name} --rebuild”.", error.details, code=2)
     return error

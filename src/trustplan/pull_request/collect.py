@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trustplan.checks.happened import places_to_come
+from trustplan.checks.future_dates import places_to_come
 from trustplan.checks.public_repository import withheld_in_files
 from trustplan.checks.run import check_meaning
 from trustplan.diff.history_checks import with_history_findings

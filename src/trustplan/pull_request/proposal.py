@@ -59,7 +59,7 @@ class Proposal:
 
 def propose(result: Applied, edits: Sequence[Edit], slips: Sequence[UpdateSlip], unread: Sequence[Unread]) -> Proposal:
     """The texts on what was applied and what was not; all of the slips, as they were read, are in `slips`."""
-    refused = {id(told.slip) for told in result.refused}
+    refused = {id(outcome.slip) for outcome in result.refused}
     left_out = {row.source for row in unread}
     done: list[UpdateSlip] = []
     not_done: list[UpdateSlip] = []
@@ -121,9 +121,9 @@ def _sections(result: Applied, slips: Sequence[UpdateSlip]) -> list[str]:
     parts: list[str] = []
     for slip in slips:
         rows = [
-            f"- **{escape(told.news.name)}** {escape(told.message)}"
-            for told in (*result.applied, *result.stands)
-            if told.slip is slip and told.news
+            f"- **{escape(outcome.news.name)}** {escape(outcome.message)}"
+            for outcome in (*result.applied, *result.already)
+            if outcome.slip is slip and outcome.news
         ]
         parts += [f"### {escape(slip.plan)}", f"{escape(_sender(slip))}.", "\n".join(rows)]
     return parts
@@ -134,7 +134,11 @@ def _facts(result: Applied, slips: Sequence[UpdateSlip]) -> list[str]:
     lines: list[str] = []
     for slip in slips:
         lines.append(f"{_sender(slip)}, on {slip.plan}:")
-        lines += [f"  {told.news.name}: {told.news.kind}" for told in result.applied if told.slip is slip and told.news]
+        lines += [
+            f"  {outcome.news.name}: {outcome.news.kind}"
+            for outcome in result.applied
+            if outcome.slip is slip and outcome.news
+        ]
     return lines
 
 
@@ -143,10 +147,10 @@ def _refusals(result: Applied, unread: Sequence[Unread]) -> list[str]:
     rows: list[str] = []
     for row in unread:
         rows += [f"- {escape(line)}" for line in row.message.split("\n")]
-    for told in result.refused:
-        about = f"{told.news.name}: " if told.news else ""
+    for outcome in result.refused:
+        about = f"{outcome.news.name}: " if outcome.news else ""
         rows.append(
-            f"- {escape(told.slip.plan)}, from “{escape(told.slip.by)}”: {escape(about + told.message)} {escape(told.fix)}"
+            f"- {escape(outcome.slip.plan)}, from “{escape(outcome.slip.by)}”: {escape(about + outcome.message)} {escape(outcome.fix)}"
         )
     return rows
 

@@ -61,12 +61,7 @@ def rate_action(
         of_parts = roll_up(parts, part, rule=rule or policy.rule, policy=policy, whole=whole)
         computed, reasons = _with_parts(computed, reasons, of_parts, part)
     lead, monitor = views_on(context)
-    rating = with_views(computed, lead, monitor)
-    if rating is not computed:
-        reasons = (views_reason(context, rating, lead, monitor), *reasons)
-    if action.override:
-        reasons = (override_reason(action.override, rating, policy), *reasons)
-        rating = action.override.rating
+    rating, reasons = _as_people_rate(context, computed, reasons, lead, monitor)
     last_news, news_due = _news_dates(context)
     if written is not action:
         written = replace(written, start=action.start, due=action.due)
@@ -91,6 +86,20 @@ def rate_action(
         of_parts=of_parts,
         moved=context.moved,
     )
+
+
+def _as_people_rate(
+    context: ActionContext, computed: Rating, reasons: tuple[Reason, ...], lead: Rating | None, monitor: Rating | None
+) -> tuple[Rating, tuple[Reason, ...]]:
+    """A worked out rating with the views of lead and monitor, and in its place the one that was set by hand, if any."""
+    rating = with_views(computed, lead, monitor)
+    if rating is not computed:
+        reasons = (views_reason(context, rating, lead, monitor), *reasons)
+    override = context.action.override
+    if override:
+        reasons = (override_reason(override, rating, context.policy), *reasons)
+        rating = override.rating
+    return rating, reasons
 
 
 def rate_plan_action(

@@ -10,8 +10,8 @@ from trustplan.primitives.english import capital, counted, inside, listed, say_d
 from trustplan.primitives.notation import read_gap
 from trustplan.primitives.phrases import OfFigure, Phrase, TrusteesOnly, phrase
 from trustplan.primitives.targets import Ref, Target
+from trustplan.rating.aggregate_text import say_made
 from trustplan.rating.figures import Expected, is_symbol
-from trustplan.rating.made_of import say_made
 from trustplan.rating.reasons import Rows
 from trustplan.rating.target_values import (
     CellContext,

@@ -105,7 +105,7 @@ def _latest(context: CellContext) -> Measurement | None:
     if own:
         return own[-1]
     standing = [m for m in context.series if context.calendar.start(m.period) <= context.plan.last_day]
-    if not context.measure.stands or not standing:
+    if not context.measure.counts_until_next or not standing:
         return None
     joined = context.organisation.profile.joined
     is_new = joined is not None and joined > context.plan.start
@@ -130,7 +130,7 @@ def _expected(context: CellContext) -> tuple[Expected | None, Expected | None]:
 
 def _without_figure(context: CellContext, base: Cell) -> Cell:
     joined = context.organisation.profile.joined
-    has_earlier = bool(context.series) if context.measure.stands else bool(context.in_plan)
+    has_earlier = bool(context.series) if context.measure.counts_until_next else bool(context.in_plan)
     if has_earlier and joined:
         return _unrated(
             base,
@@ -141,7 +141,7 @@ def _without_figure(context: CellContext, base: Cell) -> Cell:
         return _unrated(base, Code.MONITOR_ONLY, "Monitored only: there is no target.")
     if due := base.next_due:
         return _unrated(base, Code.NOT_YET_DUE, f"Not yet due: first figure by {say_date(due)}.")
-    if context.measure.stands:
+    if context.measure.counts_until_next:
         if over := step_over(context):
             return _nothing_recorded(context, base, over)
         return _unrated(base, Code.NOT_YET_DUE, "Not yet due: a figure is recorded when the event happens.")
@@ -315,7 +315,7 @@ def _done(context: CellContext, base: Cell, latest: Measurement, step: Step, *, 
         rating = _rating_of_met(context, latest, step)
         return _rated(context, base, rating, Code.DONE, f"Done, as at {say_date(latest.on)}.", [])
     end = context.end_of(step)
-    if is_ahead or (context.measure.stands and context.figures.day <= end):
+    if is_ahead or (context.measure.counts_until_next and context.figures.day <= end):
         is_span = step.period is not None and not step.period.is_point
         when = f"in {say_period(step.period)}" if step.period and is_span else f"by {say_date(end)}"
         return _unrated(base, Code.NOT_YET_DUE, f"Not yet due: to be done {when}.")
@@ -332,7 +332,9 @@ def _is_last(context: CellContext, latest: Measurement, step: Step) -> bool:
     if not latest.is_official or step is not last_step(context.kpi):
         return False
     end = context.end_of(step)
-    return context.calendar.end(latest.period) >= end or (context.measure.stands and context.figures.day > end)
+    return context.calendar.end(latest.period) >= end or (
+        context.measure.counts_until_next and context.figures.day > end
+    )
 
 
 def _judge(context: CellContext, base: Cell, latest: Measurement, step: Step, target_values: list[TargetValue]) -> Cell:

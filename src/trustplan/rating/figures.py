@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from trustplan.model import TRUST, Measurement, Symbol
 from trustplan.model.figures import usual_day
 from trustplan.primitives.counting import Counted
-from trustplan.primitives.few import is_of_few
-from trustplan.primitives.firmness import firmness
+from trustplan.primitives.data_status import status_rank
 from trustplan.primitives.periods import PARTS, Period, year_of
 from trustplan.primitives.school_calendar import Calendar
+from trustplan.primitives.small_counts import is_of_few
 from trustplan.rating.status import Rated
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ class FigureIndex:
         day, calendar = min(self.day, plan.last_day), self.calendar(TRUST)
         last: date | None = None
         for school in schools:
-            if school.has_left or measure.stands:
+            if school.has_left or measure.counts_until_next:
                 continue
             for row in self.series(school.id, measure, kpi.group):
                 if plan.start <= calendar.end(row.period) and calendar.start(row.period) <= plan.last_day:
@@ -262,9 +262,9 @@ def _is_for(measure: Measure, school: Organisation) -> bool:
 
 def rhythm_of(measure: Measure, kpi: Kpi) -> str:
     """How often a KPI's figures are expected: as its measure says, or less often where the KPI says so."""
-    if kpi.every in _LENGTH and (measure.stands or _LENGTH[kpi.every] > _LENGTH[measure.every]):
+    if kpi.every in _LENGTH and (measure.counts_until_next or _LENGTH[kpi.every] > _LENGTH[measure.every]):
         return kpi.every
-    return "event" if measure.stands else measure.every
+    return "event" if measure.counts_until_next else measure.every
 
 
 def _aggregate(measure: Measure, period: Period, group: str, rows: list[Measurement]) -> Measurement:
@@ -286,7 +286,7 @@ def _aggregate(measure: Measure, period: Period, group: str, rows: list[Measurem
         group=group,
         value=value,
         cohort=total,
-        status=max((r.status for r in rows), key=firmness),
+        status=max((r.status for r in rows), key=status_rank),
         note="",
         at=last.at,
         source=sources.pop() if len(sources) == 1 else "",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.model import TRUST, Measurement, Rating, Stage
 from trustplan.model.as_of import AsOf, figures_as_known, is_plan_known, plan_as_known
+from trustplan.model.figures import worked_out
 from trustplan.primitives.notation import ALL_SCHOOLS, PlanCount, read_plan_count
 from trustplan.rating.actions import rate_plan_action
 from trustplan.rating.figures import FigureIndex
@@ -192,16 +193,7 @@ def _figure(
         value = Fraction(100 * found, total)
     elif measure.unit == "yes/no":
         value = found == total
-    return Measurement(
-        period=period,
-        on=day.today,
-        group="",
-        value=value,
-        cohort=total,
-        status="final",
-        note="",
-        at=running[0].at,
-    )
+    return worked_out(period, day.today, value, total, running[0].at)
 
 
 def _period_of(figures: FigureIndex, measure: Measure, organisation: str, day: date) -> Period | None:

@@ -33,7 +33,7 @@ def last_step(kpi: Kpi) -> Step | None:
 
 def step_for(context: CellContext, latest: Measurement) -> tuple[Step, bool]:
     """The step that a figure is held to, and whether that is one for a later time (then it is not yet due)."""
-    if context.measure.stands:
+    if context.measure.counts_until_next:
         return _step_on_day(context, context.stood_from(latest))
     return pick_step(context.kpi.steps, latest.period, context.calendar)
 

@@ -118,7 +118,7 @@ class CellContext:
         joined = self.organisation.profile.joined
         if joined is None:
             return True
-        if self.measure.stands:
+        if self.measure.counts_until_next:
             return self.stood_from(row) >= joined
         return self.calendar.school_day_from(self.calendar.start(row.period)) >= joined
 

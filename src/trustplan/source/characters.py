@@ -1,6 +1,6 @@
 """Characters that cannot be seen, or look like others: where they are in a text, what they are called, what to write.
 
-What is found is put right in memory, so that nothing that follows from it is reported as well. A file is read in the one
+What is found is corrected in memory, so that nothing that follows from it is reported as well. A file is read in the one
 form of each letter that may be written in two (é as one character, or as e and an accent).
 """
 
@@ -64,7 +64,7 @@ _MEANT = re.compile(
 )
 
 
-class Odd(Struct, frozen=True, kw_only=True):
+class OddCharacters(Struct, frozen=True, kw_only=True):
     """Something odd in a text: its rule, where it begins, what it is and what should be there, and what to say."""
 
     rule: str
@@ -84,9 +84,9 @@ def name_of(character: str) -> str:
     return f"{article} {name} (U+{ord(character):04X})"
 
 
-def put_right(text: str) -> tuple[str, list[tuple[str, Odd]]]:
+def corrected(text: str) -> tuple[str, list[tuple[str, OddCharacters]]]:
     """A text without what is odd in it, and each thing that was, with the text in which it was. No line gets another number."""
-    found: list[tuple[str, Odd]] = []
+    found: list[tuple[str, OddCharacters]] = []
     for find in _FINDERS:
         odd = list(find(text))
         found += [(text, one) for one in odd]
@@ -120,7 +120,7 @@ def only_seen(text: str) -> str:
     return unicodedata.normalize("NFC", seen)
 
 
-def _replaced(text: str, odd: list[Odd]) -> str:
+def _replaced(text: str, odd: list[OddCharacters]) -> str:
     pieces: list[str] = []
     end = 0
     for one in odd:
@@ -129,7 +129,7 @@ def _replaced(text: str, odd: list[Odd]) -> str:
     return "".join([*pieces, text[end:]])
 
 
-def _garbled(text: str) -> Iterator[Odd]:
+def _garbled(text: str) -> Iterator[OddCharacters]:
     """What was UTF-8, and was read as something else."""
     for match in _GARBLED.finditer(text):
         meant = _decoded(match[0])
@@ -142,7 +142,7 @@ def _garbled(text: str) -> Iterator[Odd]:
         fix = f"Write {right} in its place."
         if not right:
             message, fix = f"“{match[0]}” is a garbled byte order mark.", "Delete it."
-        yield Odd(rule="garbled-text", start=match.start(), old=match[0], new=right, message=message, fix=fix)
+        yield OddCharacters(rule="garbled-text", start=match.start(), old=match[0], new=right, message=message, fix=fix)
 
 
 def _decoded(text: str) -> str:
@@ -159,7 +159,7 @@ def _decoded(text: str) -> str:
         return ""
 
 
-def unseen(text: str) -> Iterator[Odd]:
+def unseen(text: str) -> Iterator[OddCharacters]:
     """Each character that cannot be seen and is part of no sign."""
     belongs = _belonging(text)
     for match in UNSEEN.finditer(text):
@@ -175,7 +175,7 @@ def _belonging(text: str) -> set[int]:
     return belongs
 
 
-def _odd(start: int, character: str) -> Odd:
+def _odd(start: int, character: str) -> OddCharacters:
     rule = "invisible-character"
     right = ""
     message = f"There is {name_of(character)} here, which cannot be seen."
@@ -188,10 +188,10 @@ def _odd(start: int, character: str) -> Odd:
         rule = "control-character"
         fix = "Delete it and type the text again."
         message = f"There is an invisible control character here (U+{ord(character):04X})."
-    return Odd(rule=rule, start=start, old=character, new=right, message=message, fix=fix)
+    return OddCharacters(rule=rule, start=start, old=character, new=right, message=message, fix=fix)
 
 
-def _alike(text: str) -> Iterator[Odd]:
+def _alike(text: str) -> Iterator[OddCharacters]:
     """Each word with letters of another alphabet among ours, or only with such as look like ours."""
     if not _LETTER.search(text):
         return
@@ -209,7 +209,7 @@ def _alike(text: str) -> Iterator[Odd]:
             message = (
                 f"“{first}” in “{word}” is a {alphabet} letter (U+{ord(first):04X}) that looks like “{_ALIKE[first]}”."
             )
-            yield Odd(
+            yield OddCharacters(
                 rule="look-alike",
                 start=start + match.start(),
                 old=word,
@@ -220,12 +220,12 @@ def _alike(text: str) -> Iterator[Odd]:
         start += len(line) + 1
 
 
-def _styled(text: str) -> Iterator[Odd]:
+def _styled(text: str) -> Iterator[OddCharacters]:
     """Letters and digits that are drawn wide, bold or otherwise by being other characters."""
     for match in _STYLED.finditer(text):
         right = unicodedata.normalize("NFKC", match[0])
         message = f"“{match[0]}” only looks like “{right}”: its letters or digits are other characters."
-        yield Odd(
+        yield OddCharacters(
             rule="look-alike", start=match.start(), old=match[0], new=right, message=message, fix=f"Type {right} again."
         )
 
@@ -233,7 +233,7 @@ def _styled(text: str) -> Iterator[Odd]:
 _FINDERS = (_garbled, unseen, _alike, _styled)
 
 
-def word_around(text: str, odd: Odd) -> tuple[int, str]:
+def word_around(text: str, odd: OddCharacters) -> tuple[int, str]:
     """The word that holds something odd, and where it begins."""
     start, end = odd.start, odd.start + len(odd.old)
     while start and not text[start - 1].isspace():

@@ -147,7 +147,7 @@ def list_entries(plans: FilePath, base: str, entries: Collection[tuple[str, int]
     is meant to be, so that only the name is reported. `entries` are those that `listing` gave.
     """
     others = {relative for relative, _ in entries}
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for relative, mode in entries:
         shown = f"{base}/{printable(relative)}"
         if why := _no_ordinary_file(plans, relative, mode):
@@ -159,13 +159,13 @@ def list_entries(plans: FilePath, base: str, entries: Collection[tuple[str, int]
                 message = "This is a folder with the name of a file."
                 yield layout_error("folder-not-file", shown, message, "Rename the folder.")
         else:
-            yield from _file(plans / relative, relative, shown, others, told)
+            yield from _file(plans / relative, relative, shown, others, reported)
 
 
 def _file(
-    path: FilePath, relative: str, shown: str, others: Collection[str], told: set[tuple[str, str]]
+    path: FilePath, relative: str, shown: str, others: Collection[str], reported: set[tuple[str, str]]
 ) -> Iterator[FoundFile | Finding]:
-    """A file as what it is meant to be, and what is wrong with its name; of a wrong folder only once, as `told` holds."""
+    """A file as what it is meant to be, and what is wrong with its name; of a wrong folder only once, as `reported` holds."""
     meant_path = true_name(relative, FIXED, REFERENCE)
     kind, organisation = kind_of(meant_path)
     if kind and (meant_path == relative or meant_path not in others):
@@ -174,8 +174,8 @@ def _file(
         return
     finding = _strange(printable(relative), shown, meant_path if kind else "", others)
     folders = (finding.message, finding.fix) if "folder" in finding.fix else (shown, "")
-    if folders not in told:
-        told.add(folders)
+    if folders not in reported:
+        reported.add(folders)
         yield finding
 
 

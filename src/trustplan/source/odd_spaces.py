@@ -30,7 +30,7 @@ def odd_spaces_plain(text: str) -> str:
 def report_odd_spaces(text: str, file: str) -> tuple[str, list[Finding]]:
     """The text with plain spaces where spaces mean something: before a line, and after a dash or a key.
 
-    Word processors and web pages have others there, which look the same. All are told at once.
+    Word processors and web pages have others there, which look the same. All are reported at once.
     """
     plain = odd_spaces_plain(text)
     if plain == text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trustplan.primitives.findings import Finding, Place
-from trustplan.source.characters import UNSEEN, Odd, put_right, word_around
+from trustplan.source.characters import UNSEEN, OddCharacters, corrected, word_around
 
 # Limits, so that no proposed file can stall or crash a build. They are far above what a plan needs.
 MAX_BYTES = 1_000_000
@@ -117,14 +117,14 @@ def report_odd_characters(text: str, file: str) -> tuple[str, list[Finding]]:
     """The text without characters that cannot be seen or look like others, and a finding for each that it had."""
     if text.isascii() and not UNSEEN.search(text):
         return text, []
-    right, found = put_right(text)
+    right, found = corrected(text)
     return right, [_odd(file, *one) for one in found[:MOST_ODD]]
 
 
-def _odd(file: str, text: str, odd: Odd) -> Finding:
+def _odd(file: str, text: str, odd: OddCharacters) -> Finding:
     """The finding on an odd character, at the word that holds it."""
     start, word = word_around(text, odd)
-    right, _ = put_right(word)
+    right, _ = corrected(word)
     if odd.rule == "control-character" or "\ufffd" in word:
         start, word, right = odd.start, "", ""  # a letter or a space may have been there
     before = text[:start]

@@ -21,7 +21,7 @@ _NO_DASH = re.compile(r"( *)(?:-(?=[A-Za-z])|[–—−•·▪*+][ \t]*)(?=[A-Z
 
 
 def place_trials(lines: list[str], number: int, names: Names) -> Iterator[Trial]:
-    """Each way to mend the place of a line (from 0): its dash, the line above it, its indent."""
+    """Each way to correct the place of a line (from 0): its dash, the line above it, its indent."""
     yield from _dash_lost(lines, number)
     yield from _dash_added(lines, number)
     yield from _dash_unspaced(lines, number)

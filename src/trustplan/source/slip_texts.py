@@ -29,7 +29,7 @@ _OPENED = {"[": "]", "{": "}"}
 
 
 def text_trials(lines: list[str], number: int, names: Names) -> Iterator[Trial]:
-    """Each way to mend the text of a line (from 0)."""
+    """Each way to correct the text of a line (from 0)."""
     for way in (_colon_lost, _not_closed, _signed, _unquoted, _unbraced, _text_goes_on):
         yield from way(lines, number, names)
 

@@ -1,4 +1,4 @@
-"""A way to mend a line of a file, as a trial with its words, and the lines that such trials are made of."""
+"""A way to correct a line of a file, as a trial with its words, and the lines that such trials are made of."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Names(Struct, frozen=True, kw_only=True):
 
 
 class Trial(Struct, frozen=True, kw_only=True):
-    """A way to mend a file: its new lines; the line (from 0) and column of the slip, what it is and what to do.
+    """A way to correct a file: its new lines; the line (from 0) and column of the slip, what it is and what to do.
 
     `replaced` and `written` are the text at that place before and after, where one line is enough. Of several trials
     that make a file right, those of the lowest `rank` are the likeliest. `added` counts lines that were put in, `moved` those

@@ -1,7 +1,7 @@
-"""The slip behind errors of a file: the one way to mend a line that makes the whole file right, reported in place of them.
+"""The slip behind errors of a file: the one way to correct a line that makes the whole file right, reported in place of them.
 
 A dash that is lost gives an error for each key below it, and to follow these would delete what was written. So each way
-to mend a line is tried on the whole file; where just one of them makes it right, that was the slip.
+to correct a line is tried on the whole file; where just one of them makes it right, that was the slip.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def _next_slip(state: _State, file: str, form: Form) -> tuple[Slip | None, _Stat
 
 
 def _trials(lines: list[str], spots: list[int], names: Names) -> Iterator[Trial]:
-    """Each way to mend the lines at some spots (from 0)."""
+    """Each way to correct the lines at some spots (from 0)."""
     for number in spots:
         if lines[number].strip():
             yield from place_trials(lines, number, names)

@@ -16,7 +16,7 @@ import yaml
 from trustplan.primitives.english import listed
 from trustplan.primitives.findings import Finding, Place
 from trustplan.primitives.typed_numbers import meant_number
-from trustplan.source.characters import UNSEEN, name_of, put_right, unseen
+from trustplan.source.characters import UNSEEN, corrected, name_of, unseen
 from trustplan.source.odd_spaces import report_odd_spaces
 from trustplan.source.readable_text import MAX_DEPTH, readable_text, report_odd_characters, too_deep
 from trustplan.source.spots import WIDTH, Spot, Spots
@@ -378,7 +378,7 @@ def _without_escapes(node: yaml.ScalarNode, walk: _Walk) -> str:
         return text
     message = f"There is {name_of(hidden[0])} in this text, written with a backslash."
     walk.report("control-character", node.start_mark, message, "Delete it; a backslash itself is written twice.")
-    return put_right(text.replace("\r", ""))[0]
+    return corrected(text.replace("\r", ""))[0]
 
 
 def _report_cut(node: yaml.ScalarNode, walk: _Walk) -> None:

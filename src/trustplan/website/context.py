@@ -181,7 +181,24 @@ class PageContext:
             source = source.file_alone if source else None
             search = [replace(e, title=title_of(path, title)) if e.title == title else e for e in search]
             title, trail = title_of(path, title), way_to(tuple(trail))
-        shared = Shared(
+        shared = self._shared(path, title, lead, trail, crumb, source)
+        return Page(
+            path=path,
+            title=title,
+            render=lambda: self._render(path, view if isinstance(view, View) else view(), shared),
+            source=source,
+            trail=tuple(trail),
+            headings=tuple(Heading(title=name, anchor=anchor) for name, anchor in headings),
+            search=with_page_entry(search, title, lead),
+            nav=nav,
+            hides=hides,
+        )
+
+    def _shared(
+        self, path: str, title: str, lead: str, trail: Sequence[tuple[str, str]], crumb: str, source: Place | None
+    ) -> Shared:
+        """What every template is given, beside its view."""
+        return Shared(
             m=self,
             edition=self.edition,
             title=title,
@@ -193,21 +210,9 @@ class PageContext:
             link=lambda ref: self.urls.relative(path, self.urls.path(ref)),
         )
 
-        def render() -> str:
-            made = view if isinstance(view, View) else view()
-            html = render_view(self.env, made, shared)
-            if not self.edition.is_for_trustees:
-                html = without_codes(html, [o.short for o in self.edition.trust.organisations.values()])
-            return name_tables(from_page(html, path))
-
-        return Page(
-            path=path,
-            title=title,
-            render=render,
-            source=source,
-            trail=tuple(trail),
-            headings=tuple(Heading(title=name, anchor=anchor) for name, anchor in headings),
-            search=with_page_entry(search, title, lead),
-            nav=nav,
-            hides=hides,
-        )
+    def _render(self, path: str, view: View, shared: Shared) -> str:
+        """The body of a page."""
+        html = render_view(self.env, view, shared)
+        if not self.edition.is_for_trustees:
+            html = without_codes(html, [o.short for o in self.edition.trust.organisations.values()])
+        return name_tables(from_page(html, path))

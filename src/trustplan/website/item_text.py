@@ -162,8 +162,8 @@ class ItemText:
         rows = []
         if item.carried_from:
             rows.append(("Carried over from", self._in_plan(item.carried_from)))
-        if heirs := self.index.heirs_of.get(item.ref):
-            rows.append(("Continued as", listed([self._in_plan(ref) for ref in heirs])))
+        if successors := self.index.heirs_of.get(item.ref):
+            rows.append(("Continued as", listed([self._in_plan(ref) for ref in successors])))
         return rows
 
     def _in_plan(self, ref: str) -> str:

@@ -229,7 +229,10 @@ class OverviewText:
         for name, held in exceptions.items():
             total += len(held)
             parts.append(f"{say_count(len(held))} at {self.names.school(name)}")
-        return f"{capital(counted(total, 'responsibility', 'responsibilities'))} {verb(total, 'differs', 'differ')} from the scheme of delegation: {listed(parts)}."
+        return (
+            f"{capital(counted(total, 'responsibility', 'responsibilities'))} {verb(total, 'differs', 'differ')} "
+            f"from the scheme of delegation: {listed(parts)}."
+        )
 
     def say_reviews(self) -> str:
         """How many reviews are overdue, due and done, in a sentence."""

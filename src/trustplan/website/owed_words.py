@@ -12,7 +12,7 @@ from trustplan.website.data.owed import DATE, END, FIGURE, JUDGEMENT, MILESTONE,
 if TYPE_CHECKING:
     from trustplan.rating.status import KpiStatus
     from trustplan.website.context import PageContext
-    from trustplan.website.data.owed import Asked, Owed
+    from trustplan.website.data.owed import Owed, OwedPart
 
 _MOST = 200  # characters of what was said last
 
@@ -60,7 +60,7 @@ class OwedWords:
             return names.code(item.ref), item.title
         return names.kpi_code(item), names.kpi_title(item)
 
-    def sentence(self, asked: Asked) -> str:
+    def sentence(self, asked: OwedPart) -> str:
         """What is asked and when, as words on the day of the site."""
         late, today, to_come = _WORDS[asked.kind]
         if asked.due is None:

@@ -18,7 +18,7 @@ from trustplan.primitives.markdown import escape, one_line
 from trustplan.rating.status import ActionStatus
 from trustplan.website.data.asked_figures import form_link
 from trustplan.website.data.duties import find_duties
-from trustplan.website.data.owed import DATE, DAYS, Asked, Debts, Owed, find_owed, horizon
+from trustplan.website.data.owed import DATE, DAYS, Owed, OwedByRole, OwedPart, find_owed, horizon
 from trustplan.website.owed_words import OwedWords
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Reminder(Struct, frozen=True, kw_only=True):
     `office` is the trust office's address, which its last part may name.
     """
 
-    debts: Debts
+    debts: OwedByRole
     duties: list[Duty]
     to: str
     subject: str
@@ -72,7 +72,7 @@ def make_reminders(
     found = []
     for organisation, role in context.roles.paths:
         title = context.edition.trust.holder_title(organisation, role)
-        row = debts.get((organisation, role), Debts(organisation=organisation, role=role, title=title))
+        row = debts.get((organisation, role), OwedByRole(organisation=organisation, role=role, title=title))
         own = [duty for duty in duties.get((organisation, role), ()) if duty.entry.on <= until]
         if row.owed or own:
             found.append(writer.reminder(row, own))
@@ -92,7 +92,7 @@ class _Writer:
         self.day = context.edition.day
         self.words = OwedWords(context)
 
-    def reminder(self, debts: Debts, duties: list[Duty]) -> Reminder:
+    def reminder(self, debts: OwedByRole, duties: list[Duty]) -> Reminder:
         own = self.context.edition.trust.organisations[debts.organisation]
         every = [(owed.is_late, owed.due, self._row(debts, owed)) for owed in debts.owed]
         every += [(duty.is_late, duty.entry.on, self._of_duty(debts, duty)) for duty in duties]
@@ -130,7 +130,7 @@ class _Writer:
         overdue = f", {say_count(late)} overdue" if late else ""
         return f"{items} {what} {by}{overdue}"
 
-    def _request(self, debts: Debts, duties: int, meeting: Meeting | None) -> str:
+    def _request(self, debts: OwedByRole, duties: int, meeting: Meeting | None) -> str:
         count = len(debts.owed)
         if not count:
             return f"Please be ready for the {verb(duties, 'date', f'{say_count(duties)} dates')} below."
@@ -152,7 +152,7 @@ class _Writer:
             each = "For each item, allow"
         return f"{words}. {each} about {say_count(MINUTES)} minutes: only what has changed, and one sentence is enough."
 
-    def _closing(self, debts: Debts) -> list[str]:
+    def _closing(self, debts: OwedByRole) -> list[str]:
         office = self.context.settings.office
         to = f" ({office})" if office else ""
         how = "Each link opens the item's form, which shows the last entry. Fill in what has changed, and send it."
@@ -180,22 +180,22 @@ class _Writer:
         below = TRUST if owed.organisation == TRUST else f"schools/{owed.organisation}"
         return f"{self.folder}/{below}/measurements.yaml"
 
-    def _row(self, debts: Debts, owed: Owed) -> Row:
+    def _row(self, debts: OwedByRole, owed: Owed) -> Row:
         lines = [self.words.sentence(asked) for asked in owed.asked]
         if last := self.words.last(owed):
             lines.append(last)
         return Row(heading=self.words.heading(owed), lines=lines, place=self.place(owed), link=self._link(debts, owed))
 
-    def _of_duty(self, debts: Debts, duty: Duty) -> Row:
+    def _of_duty(self, debts: OwedByRole, duty: Duty) -> Row:
         """Something that no plan asks for, with the page on it."""
-        words = self.words.sentence(Asked(kind=DATE, due=duty.entry.on, is_late=duty.is_late))
+        words = self.words.sentence(OwedPart(kind=DATE, due=duty.entry.on, is_late=duty.is_late))
         link = ""
         if self.site:
             link = f"{self.site.rstrip('/')}/{self.context.urls.relative('', duty.path)}"
         heading = duty.title_for(self.context.edition.trust.organisations[debts.organisation])
         return Row(heading=heading, lines=[line for line in (words, duty.text) if line], place="", link=link)
 
-    def _link(self, debts: Debts, owed: Owed) -> str:
+    def _link(self, debts: OwedByRole, owed: Owed) -> str:
         """The address of the item in the form of its plan; empty where no site, or no form, has it."""
         link = form_link(self.context, "", owed, debts.role)
         if not self.site or not link:

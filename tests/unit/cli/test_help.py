@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from builders import ROOT
 from commands_page import PAGE, each_command, help_of, page
-from trustplan.cli import patience
+from trustplan.cli import progress_line
 from trustplan.cli.main import main
 from trustplan.cli.names import explained, import_forms, meetings
 from trustplan.cli.options import a_day
@@ -150,9 +150,9 @@ def test_whoever_waits_at_a_terminal_is_told(
     command: str, is_terminal: bool, lines: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Once, after some time; a file or a workflow gets nothing, nor does a command that tells by itself."""
-    monkeypatch.setattr(patience, "SECONDS", 0.05)
+    monkeypatch.setattr(progress_line, "SECONDS", 0.05)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: is_terminal, raising=False)
-    with patience.told_when_long(command):
+    with progress_line.progress_line(command):
         time.sleep(0.15)
     assert capsys.readouterr().err.count("…") == lines
     assert signal.getitimer(signal.ITIMER_REAL)[0] == 0

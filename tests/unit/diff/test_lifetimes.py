@@ -13,7 +13,7 @@ from builders import PLAN, a_trust, add_plan, write
 from case_tables import loaded, words_in
 from governed_trusts import add_to_profile
 from trustplan.diff.between_days import between
-from trustplan.diff.lifetimes import Days, turns
+from trustplan.diff.lifetimes import Days, lifetime_changes
 from trustplan.disclosure.edition import make_edition
 from trustplan.model.as_of import as_known
 from trustplan.primitives.audience import Audience
@@ -37,7 +37,7 @@ def said(plans: Path, after: str, until: str) -> list[str]:
     """The kinds and sentences between two days."""
     trust = loaded(plans)
     days = Days(after=date.fromisoformat(after), until=date.fromisoformat(until))
-    return [f"{t.kind} {t.sentence}" for t in turns(trust, {p.ref: p for p in trust.plans()}, days)]
+    return [f"{t.kind} {t.sentence}" for t in lifetime_changes(trust, {p.ref: p for p in trust.plans()}, days)]
 
 
 ROWS: list[tuple[dict[str, Any], str, str, list[str]]] = [

@@ -17,7 +17,7 @@ from trustplan.diff.revisions import compare_revisions
 from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
 from trustplan.loading.next_year import years_on
-from trustplan.loading.roll_over import RollOverError, Written, roll_over
+from trustplan.loading.roll_over import FileChange, RollOverError, roll_over
 from trustplan.primitives.audience import Audience
 from trustplan.primitives.periods import Period
 from trustplan.website.build import make_site
@@ -227,12 +227,12 @@ def in_profile(plans: Path, school: str, **more: Any) -> None:
     write(file, {**read(file), **more})
 
 
-def turn(plans: Path, year: Period = YEAR, day: date = DAY, only: str = "") -> list[Written]:
+def turn(plans: Path, year: Period = YEAR, day: date = DAY, only: str = "") -> list[FileChange]:
     """What a new year would write."""
     return roll_over(load(plans, shown_as="plans"), plans, year, day, only)
 
 
-def written(plans: Path, files: list[Written]) -> None:
+def written(plans: Path, files: list[FileChange]) -> None:
     """Write some of it."""
     for file in files:
         (plans / file.path).write_bytes(file.after)

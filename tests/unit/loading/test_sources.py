@@ -13,7 +13,7 @@ import pytest
 from builders import ROOT, a_measure, a_trust, write
 from case_tables import loaded
 from trustplan.model import Symbol, Trust
-from trustplan.primitives.firmness import OFFICIAL, STATUSES, firmness, is_firmer
+from trustplan.primitives.data_status import OFFICIAL, STATUSES, is_firmer, status_rank
 from trustplan.primitives.notation import SYMBOLS
 from trustplan.schema.loader import read_schema
 
@@ -92,4 +92,4 @@ def test_revised_is_firmer_than_provisional_and_less_firm_than_final(firmer: str
     assert is_firmer(firmer, other)
     assert not is_firmer(other, firmer)
     assert not is_firmer(firmer, firmer)
-    assert firmness(firmer) < firmness(other)
+    assert status_rank(firmer) < status_rank(other)

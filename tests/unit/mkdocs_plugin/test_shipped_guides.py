@@ -70,7 +70,7 @@ def host(tmp_path: Path) -> Host:
 
 def test_a_guide_is_the_page_that_mkdocs_makes(host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """At the first build and at later ones, which do not convert it; another after each edit of its text or its host."""
-    monkeypatch.setattr(guides, "folder_beside", lambda _: tmp_path)
+    monkeypatch.setattr(guides, "cache_folder", lambda _: tmp_path)
     path = "guides/record-progress.md"
     of_the_host = host.shown(path, Page)
     assert of_the_host.entries

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trustplan.primitives.governance_terms import Holds, functions_meant, is_milder, most_frequent, why_not_for
+from trustplan.primitives.governance_terms import FunctionTerms, functions_meant, is_milder, most_frequent, why_not_for
 
 LEVELS = ("universal", "targeted", "intensive")
 
@@ -42,7 +42,11 @@ def test_whom_a_review_is_for(of: str, phases: tuple[str, ...], church_only: boo
 )
 def test_what_names_mean_in_a_scheme(names: list[str], meant: tuple[str, ...]) -> None:
     """Functions, those of an area, or all that local bodies hold."""
-    scheme = (Holds("budget", "", True), Holds("appoint", "people", True), Holds("appraise", "people", False))
+    scheme = (
+        FunctionTerms("budget", "", True),
+        FunctionTerms("appoint", "people", True),
+        FunctionTerms("appraise", "people", False),
+    )
     assert functions_meant(names, scheme) == meant
 
 

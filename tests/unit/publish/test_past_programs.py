@@ -15,7 +15,7 @@ from trustplan import __version__
 from trustplan.mkdocs_plugin.versions import installed_version
 from trustplan.publish import past_programs as module
 from trustplan.publish.errors import PublishError
-from trustplan.publish.past_programs import Then, make_environment
+from trustplan.publish.past_programs import PastPrograms, make_environment
 
 HERE = {
     "python": platform.python_version(),
@@ -47,25 +47,25 @@ def installed(
     """What is run in order to install the versions of a record."""
     steps = Steps(said)
     monkeypatch.setattr(module, "run_to_end", steps)
-    then = Then.of(record, tmp_path, os.environ)
+    past = PastPrograms.of(record, tmp_path, os.environ)
     environ = {"PATH": "/usr/bin", "PYTHONPATH": "elsewhere", "PIP_INDEX_URL": "https://example.invalid"}
-    make_environment(tmp_path / f"then-{len(list(tmp_path.iterdir()))}", then, tmp_path, options, tmp_path, environ)
+    make_environment(tmp_path / f"then-{len(list(tmp_path.iterdir()))}", past, tmp_path, options, tmp_path, environ)
     return steps
 
 
 def test_versions_that_are_installed_here_need_no_other_environment(tmp_path: Path) -> None:
     """Nor does another patch of Python, or one that this machine does not have; a program does."""
-    same = Then.of(HERE, tmp_path, os.environ)
+    same = PastPrograms.of(HERE, tmp_path, os.environ)
     assert not same.others
     assert not same.is_elsewhere
     for python in (f"{HERE['python']}.99", "9.99.1", "", "../../x"):
-        then = Then.of({**HERE, "python": python}, tmp_path, os.environ)
-        assert list(then.others) == ["python"]
-        assert not then.is_elsewhere
+        past = PastPrograms.of({**HERE, "python": python}, tmp_path, os.environ)
+        assert list(past.others) == ["python"]
+        assert not past.is_elsewhere
     for name in ("trustplan", "mkdocs", "jinja2", "gone-since"):
-        then = Then.of({**HERE, name: "0.0.9"}, tmp_path, os.environ)
-        assert then.is_elsewhere, name
-        assert f"{name} 0.0.9 (here {HERE.get(name, 'none')})" == then.say()
+        past = PastPrograms.of({**HERE, name: "0.0.9"}, tmp_path, os.environ)
+        assert past.is_elsewhere, name
+        assert f"{name} 0.0.9 (here {HERE.get(name, 'none')})" == past.say()
 
 
 def test_the_python_of_then_is_taken_where_there_is_one(tmp_path: Path) -> None:
@@ -73,9 +73,9 @@ def test_the_python_of_then_is_taken_where_there_is_one(tmp_path: Path) -> None:
     other = tmp_path / "python3.99"
     other.write_text("#!/bin/sh\n", encoding="utf-8")
     other.chmod(0o755)
-    then = Then.of({**HERE, "python": "3.99.4"}, tmp_path, {"PATH": str(tmp_path)})
-    assert then.python == str(other)
-    assert then.is_elsewhere
+    past = PastPrograms.of({**HERE, "python": "3.99.4"}, tmp_path, {"PATH": str(tmp_path)})
+    assert past.python == str(other)
+    assert past.is_elsewhere
 
 
 def test_the_recorded_versions_are_installed_and_nothing_else(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -114,9 +114,9 @@ def test_a_record_makes_nobody_install_what_they_do_not_know(
 ) -> None:
     """Whoever can write to the branch can write to the record; nothing is run."""
     monkeypatch.setattr(module, "run_to_end", lambda *_, **__: pytest.fail("something was run"))
-    then = Then.of({**HERE, name: version}, tmp_path, os.environ)
+    past = PastPrograms.of({**HERE, name: version}, tmp_path, os.environ)
     with pytest.raises(PublishError, match="nothing was installed") as raised:
-        make_environment(tmp_path / "then", then, tmp_path, (), tmp_path, os.environ)
+        make_environment(tmp_path / "then", past, tmp_path, (), tmp_path, os.environ)
     assert raised.value.code == 2
     assert raised.value.fix
 

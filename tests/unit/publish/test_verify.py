@@ -9,7 +9,7 @@ import pytest
 
 from builders import a_trust, add_plan, read, write
 from trustplan.publish.errors import PublishError
-from trustplan.publish.past_programs import Then
+from trustplan.publish.past_programs import PastPrograms
 from trustplan.publish.verify import _meeting_and_host, _not_built
 
 WINTER = {"meeting": {"id": "board-2026-12"}}
@@ -37,9 +37,9 @@ def test_plans_of_then_may_break_a_rule_of_today(tmp_path: Path) -> None:
 def test_an_edition_that_cannot_be_built_is_only_wrong_where_its_programs_are_the_same() -> None:
     """Else that is no answer, and the message has the command that may give one."""
     error = PublishError("The edition could not be built.", "Correct it.", "plans/a.yaml:1")
-    same = Then(versions={"mkdocs": "1.6.1"}, others={}, python="python")
+    same = PastPrograms(versions={"mkdocs": "1.6.1"}, others={}, python="python")
     assert _not_built("X", same, error, is_rebuilt=False) is error
-    other = Then(versions={"mkdocs": "1.5.0"}, others={"mkdocs": "1.6.1"}, python="python")
+    other = PastPrograms(versions={"mkdocs": "1.5.0"}, others={"mkdocs": "1.6.1"}, python="python")
     found = _not_built("X", other, error, is_rebuilt=False)
     assert "mkdocs 1.5.0 (here 1.6.1)" in found.message
     assert "trustplan verify X --rebuild" in found.fix

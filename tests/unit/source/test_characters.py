@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from trustplan.source.characters import put_right
+from trustplan.source.characters import corrected
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ from trustplan.source.characters import put_right
 )
 def test_what_is_odd_is_named_and_put_right(text: str, right: str, words: str) -> None:
     """One thing is said of each, with its name."""
-    found, odd = put_right(text)
+    found, odd = corrected(text)
     assert found == right
     assert [words in one.message for _, one in odd] == [True]
 
@@ -66,15 +66,15 @@ def test_what_is_odd_is_named_and_put_right(text: str, right: str, words: str) -
 )
 def test_what_people_write_is_left_alone(text: str) -> None:
     """Other languages, signs, and marks of good printing."""
-    assert put_right(text) == (text, [])
+    assert corrected(text) == (text, [])
 
 
 def test_the_two_forms_of_one_letter_are_read_as_one() -> None:
     """So that names typed on two computers match."""
-    assert put_right(unicodedata.normalize("NFD", "Café"))[0] == "Café"
+    assert corrected(unicodedata.normalize("NFD", "Café"))[0] == "Café"
 
 
 def test_a_long_text_of_one_word_takes_no_time() -> None:
     """The time grows with the length, and not with its square."""
     text = ("a" * 19_000 + "\u0435\n") * 40
-    assert len(put_right(text)[1]) == 40
+    assert len(corrected(text)[1]) == 40

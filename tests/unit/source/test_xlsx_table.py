@@ -54,7 +54,9 @@ def test_a_hidden_sheet_is_told_and_not_read() -> None:
     """By its name."""
     book = read_sample()
     assert [sheet.name for sheet in book.sheets] == ["KPI dashboard", "Actions"]
-    assert book.told == ("The sheet “Lists” is hidden, and was not read. If it has figures to take, unhide it first.",)
+    assert book.remarks == (
+        "The sheet “Lists” is hidden, and was not read. If it has figures to take, unhide it first.",
+    )
 
 
 def test_hidden_rows_and_columns_are_left_out_and_told() -> None:
@@ -85,8 +87,8 @@ def test_macros_and_links_are_told_and_left_alone() -> None:
     more = {"xl/vbaProject.bin": b"x", "xl/externalLinks/externalLink1.xml": b"<externalLink/>"}
     read = read_book(zipped(parts_of(saved(book)) | more), "a.xlsm")
     assert read.sheets[0].cells[1, 1].text == "7"
-    assert "has macros, which are programs. They were not run." in read.told[0]
-    assert "takes figures from other workbooks. They were not opened" in read.told[1]
+    assert "has macros, which are programs. They were not run." in read.remarks[0]
+    assert "takes figures from other workbooks. They were not opened" in read.remarks[1]
 
 
 def test_colours_that_say_nothing_and_far_away_formats() -> None:

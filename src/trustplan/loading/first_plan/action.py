@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from trustplan.loading.first_plan.columns import Holds
 from trustplan.loading.first_plan.dates import Span, from_serial, read_when, week_of
-from trustplan.loading.first_plan.news import Newsman
+from trustplan.loading.first_plan.news import UpdateMaker
 from trustplan.loading.first_plan.people import People, is_person
 from trustplan.loading.first_plan.questions import LEAVE_OUT, Question
 from trustplan.loading.first_plan.texts import cut, short
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trustplan.loading.first_plan.context import Context
-    from trustplan.loading.first_plan.found import Bit, FoundAction, FoundPlan
+    from trustplan.loading.first_plan.found import FoundAction, FoundCell, FoundPlan
     from trustplan.loading.first_plan.news import Moved
     from trustplan.loading.first_plan.questions import Asker
     from trustplan.source.files import Entry
@@ -52,7 +52,7 @@ _ORDER = (
 )
 
 
-def labelled(bit: Bit) -> str:
+def labelled(bit: FoundCell) -> str:
     """What a cell says, with the words above it and its place, as a note for which the format has no better home."""
     return f"{bit.column}: {bit.cell.line} ({bit.place})"
 
@@ -69,7 +69,7 @@ class Kpis:
         self.objective, self.made, self.places = objective, made, places
         self._known: dict[str, str] = {}
 
-    def take(self, bit: Bit) -> list[str]:
+    def take(self, bit: FoundCell) -> list[str]:
         """The ids of the KPIs that a cell holds; the same words are the same KPI."""
         found: list[str] = []
         for line in bit.cell.lines:
@@ -95,8 +95,8 @@ class ActionMaker:
     def __init__(self, context: Context, asker: Asker, found: FoundPlan) -> None:
         self.context, self.asker, self.found = context, asker, found
         self.people = People(asker=asker, roles=context.roles)
-        self.told: list[str] = []
-        self.news = Newsman(context, asker, "; ".join(found.legend), self.told)
+        self.remarks: list[str] = []
+        self.news = UpdateMaker(context, asker, "; ".join(found.legend), self.remarks)
 
     def kpis_for(self, objective: str, made: list[Entry], places: dict[str, str]) -> Kpis:
         """The KPIs of an objective, which are put into `made`."""
@@ -178,7 +178,7 @@ class ActionMaker:
         if was:
             reason = f"Marked as moved to a later date in {self.context.source}. {moved.words}".strip()
             made["changes"] = [{"on": str(moved.on), "field": "due", "was": was, "reason": reason}]
-            self.told.append(
+            self.remarks.append(
                 f"{moved.place}: the date moved from {self._said(was)} to {self._said(span.due)}. The document does not say "
                 "who agreed; until “approved_by” says so in the plan, the earlier date applies."
             )
@@ -228,7 +228,7 @@ class ActionMaker:
         for number, bit in enumerate(bits):
             leads = self.people.leads(bit.cell.text, bit.place)
             if number:
-                self.told.append(f"{bit.place}: a second cell names who leads; the first leads, and this is a note.")
+                self.remarks.append(f"{bit.place}: a second cell names who leads; the first leads, and this is a note.")
                 also = [self.people.title(role) for role in (leads.lead, *leads.others) if role]
                 if also:
                     notes.append(f"{bit.column}: {', '.join(also)} ({bit.place})")
@@ -254,7 +254,7 @@ class ActionMaker:
             if leads.others:
                 how = bit.cell.line
             if made["monitor"] and made["monitor"] == made.get("lead"):
-                self.told.append(
+                self.remarks.append(
                     f"{bit.place}: who checks also leads; in the plan nobody checks their own work, so it is left out."
                 )
                 made["monitor"] = None
@@ -277,7 +277,7 @@ class ActionMaker:
             return self._asked_when(f"when:{start} - {due}", what, place)
         return Span(start, due)
 
-    def when(self, bit: Bit, *, is_start: bool = False) -> Span:
+    def when(self, bit: FoundCell, *, is_start: bool = False) -> Span:
         """When a cell says, as it is sure or as it was answered; nothing where neither is."""
         text, years = bit.cell.line, self.context.years
         if _is_nothing(text):
@@ -330,7 +330,7 @@ class ActionMaker:
             made += [self._resource(line, bit) for line in bit.cell.lines if not _NOTHING.fullmatch(line)]
         return made
 
-    def _resource(self, line: str, bit: Bit) -> Entry:
+    def _resource(self, line: str, bit: FoundCell) -> Entry:
         """Money and what it is for: one amount in pounds is a cost, everything else stays in words."""
         amounts = list(_MONEY.finditer(line))
         if not amounts and re.search(r"£|cost|budget", bit.column, re.IGNORECASE) and _BARE_MONEY.fullmatch(line):
@@ -369,7 +369,7 @@ class ActionMaker:
                 notes.append(labelled(bit))
         return made
 
-    def _own_times(self, bit: Bit) -> list[tuple[str, str]]:
+    def _own_times(self, bit: FoundCell) -> list[tuple[str, str]]:
         """The steps of a cell, each with when it is due, where every line begins with that: `Autumn: audit done`."""
         found: list[tuple[str, str]] = []
         for line in bit.cell.lines:
@@ -380,7 +380,7 @@ class ActionMaker:
             found.append((span.due, words.strip()))
         return found
 
-    def _of_column(self, bit: Bit) -> str:
+    def _of_column(self, bit: FoundCell) -> str:
         """When the steps of a column are due: by the words above it, or as it was answered."""
         text = bit.time or bit.column
         span = read_when(text, self.context.years)

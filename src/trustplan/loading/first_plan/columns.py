@@ -54,7 +54,8 @@ _SYNONYMS = {
         "lead|leads|who|led by|lead person|lead staff|lead officer|lead professional|lead responsibility|responsibility|"
         "responsible|responsibilities|person responsible|people responsible|persons responsible|responsible person|"
         "staff responsible|by whom|by who|owner|action owner|personnel|staff|staff involved|key personnel|who is responsible|"
-        "who will lead|who will do it|who will lead this|accountable|named person|slt lead|action lead|person|persons|people|people involved|staff member|team|lead and team"
+        "who will lead|who will do it|who will lead this|accountable|named person|slt lead|action lead|person|"
+        "persons|people|people involved|staff member|team|lead and team"
     ),
     Holds.MONITOR: (
         "monitoring|monitored by|monitor|monitoring and evaluation|monitoring by|who monitors|how monitored|"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from trustplan.source.tables.grid import GridCell
 
 
-class Bit(NamedTuple):
+class FoundCell(NamedTuple):
     """A cell that says something: the words above it, the time that these name, and where it is."""
 
     column: str
@@ -38,13 +38,13 @@ class FoundAction:
     heading: str = ""
     objective: str = ""
     above: str = ""  # the paragraph above its table, which may be meant as a heading
-    bits: dict[Holds, list[Bit]] = field(default_factory=dict)
+    bits: dict[Holds, list[FoundCell]] = field(default_factory=dict)
 
-    def of(self, holds: Holds) -> list[Bit]:
+    def of(self, holds: Holds) -> list[FoundCell]:
         """What it says of something."""
         return self.bits.get(holds, [])
 
-    def add(self, holds: Holds, bit: Bit) -> None:
+    def add(self, holds: Holds, bit: FoundCell) -> None:
         """Take a cell, once."""
         there = self.bits.setdefault(holds, [])
         if all(bit.key != other.key or bit.place != other.place for other in there):
@@ -55,19 +55,19 @@ class FoundAction:
 class FoundPlan:
     """All of a document: its title, actions in order, what is said of a priority as a whole (by its heading), and counts.
 
-    `told` says what was not used, and how what was unclear was read.
+    `remarks` says what was not used, and how what was unclear was read.
     """
 
     title: str = ""
     actions: list[FoundAction] = field(default_factory=list)
-    of_heading: dict[str, list[tuple[Holds, Bit]]] = field(default_factory=dict)
+    of_heading: dict[str, list[tuple[Holds, FoundCell]]] = field(default_factory=dict)
     columns: int = 0
     known_columns: int = 0
     tables: int = 0
-    told: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
     legend: list[str] = field(default_factory=list)
 
-    def bits(self, heading: str, holds: Holds) -> Iterator[Bit]:
+    def bits(self, heading: str, holds: Holds) -> Iterator[FoundCell]:
         """What is said of something for a whole priority."""
         for kind, bit in self.of_heading.get(heading, []):
             if kind is holds:

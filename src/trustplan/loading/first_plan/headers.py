@@ -89,7 +89,9 @@ def read_columns(grid: Grid, header: Header, plan: FoundPlan, asker: Asker) -> t
         holds = _holds(heading, text, cells, grid.place(grid.rows[header.row][at], text), asker)
         if heading.holds is Holds.OBJECTIVE and not has_action:
             holds, has_action = Holds.ACTION, True
-            plan.told.append(f"{capital(grid.name)} has no column of actions; “{text}” is read as what is to be done.")
+            plan.remarks.append(
+                f"{capital(grid.name)} has no column of actions; “{text}” is read as what is to be done."
+            )
         if holds and holds is not Holds.NOTHING:
             found.append(Column(at, text or f"column {at + 1}", holds, heading.time, heading.with_lead))
     return tuple(found)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from trustplan.loading.first_plan.columns import Heading, Holds, is_time, read_heading
-from trustplan.loading.first_plan.found import Bit, FoundAction, FoundPlan
+from trustplan.loading.first_plan.found import FoundAction, FoundCell, FoundPlan
 from trustplan.loading.first_plan.headers import (
     Column,
     Header,
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 MOST_ACTIONS = 1_000
 _PRIORITY = re.compile(
     r"^(?:(?:key |strategic |school |improvement )?(?:priority|objective|aim|goal|issue|target|strand|theme|area|recommendation)"
-    r"|kp|priority area|area (?:for|of) (?:improvement|development|focus)|(?:development|improvement) area|key issue for action) ?(?:\(?[0-9]+[a-z]?\)?(?:\.[0-9]+)?\s*(?:[:.–—-]|\s|$)|[:.–—-]|$)\s*",
+    r"|kp|priority area|area (?:for|of) (?:improvement|development|focus)|(?:development|improvement) area|key issue for action)"
+    r" ?(?:\(?[0-9]+[a-z]?\)?(?:\.[0-9]+)?\s*(?:[:.–—-]|\s|$)|[:.–—-]|$)\s*",
     re.IGNORECASE,
 )
 _A_PLAN = re.compile(r"\bplan\b|\b(?:sdp|sip|adp|rap)\b|\b20[0-9]{2} ?[/-] ?(?:20)?[0-9]{2}\b", re.IGNORECASE)
@@ -73,7 +74,7 @@ class _Layout:
 
     def __init__(self, document: OfficeDocument, asker: Asker) -> None:
         self.document, self.asker = document, asker
-        self.plan = FoundPlan(told=list(document.told))
+        self.plan = FoundPlan(remarks=list(document.remarks))
         self.heading = ""
         self.headings: list[str] = []  # all that were come by
         self.columns: tuple[Column, ...] = ()
@@ -95,7 +96,7 @@ class _Layout:
             if not self.plan.title and _A_PLAN.search(margin):
                 self.plan.title = margin
             elif margin != self.plan.title and not re.fullmatch(r"(?:page )?\d*(?: of \d*)?", margin.lower()):
-                self.plan.told.append(f"Not read: “{short(margin)}” (at the top or foot of the pages).")
+                self.plan.remarks.append(f"Not read: “{short(margin)}” (at the top or foot of the pages).")
         return self.plan
 
     def _without_actions(self) -> None:
@@ -104,7 +105,7 @@ class _Layout:
         for heading in dict.fromkeys(self.headings):
             listed = spelled(_PAGE.sub("", heading))
             if _PRIORITY.match(heading) and not {spelled(heading), listed} & used:
-                self.plan.told.append(
+                self.plan.remarks.append(
                     f"“{short(heading)}” has no table of actions below it, so no priority is made of it."
                 )
 
@@ -118,7 +119,7 @@ class _Layout:
             self._begin(words.text)
         else:
             self.above = words.text
-            self.plan.told.append(f"Not read: “{short(words.text)}” ({words.place}, outside the tables).")
+            self.plan.remarks.append(f"Not read: “{short(words.text)}” ({words.place}, outside the tables).")
 
     def _is_title(self, words: Words) -> bool:
         return words.level == 0 or (_A_PLAN.search(words.text) is not None and len(words.text) < 120)
@@ -136,7 +137,7 @@ class _Layout:
             self._begin("")
         header = find_header(grid, is_joined=bool(self.plan.actions))
         if header is None and self._is_continued(grid):
-            self.plan.told.append(
+            self.plan.remarks.append(
                 f"{capital(grid.name)} has no headings of its own; it is read on under those of the table before."
             )
             self._rows(grid, 0)
@@ -169,14 +170,14 @@ class _Layout:
                 text = cell.line
                 if read_heading(text).holds and not _PRIORITY.match(text):
                     if ":" in text.rstrip(": "):
-                        self.plan.told.append(f"Not read: “{short(text)}” ({grid.place(cell)}, above the headings).")
+                        self.plan.remarks.append(f"Not read: “{short(text)}” ({grid.place(cell)}, above the headings).")
                     continue
                 if _PRIORITY.match(text):
                     self._begin(text)
                 elif not self.plan.title and _A_PLAN.search(text):
                     self.plan.title = text
                 else:
-                    self.plan.told.append(f"Not read: “{short(text)}” ({grid.place(cell)}, above the headings).")
+                    self.plan.remarks.append(f"Not read: “{short(text)}” ({grid.place(cell)}, above the headings).")
 
     # Rows
 
@@ -254,10 +255,10 @@ class _Layout:
             return action
         if self.last is None:
             said = short(" | ".join(cell.line for cell in new))
-            self.plan.told.append(f"Not read: “{said}” ({grid.name}, row {number + 1}), since it names no action.")
+            self.plan.remarks.append(f"Not read: “{said}” ({grid.name}, row {number + 1}), since it names no action.")
         else:
             place = capital(grid.place(new[0]))
-            self.plan.told.append(f"{place}: the row names no action, so it is read as more of the row above.")
+            self.plan.remarks.append(f"{place}: the row names no action, so it is read as more of the row above.")
         return self.last
 
     def _of_number(self, cells: list[tuple[Column, GridCell]]) -> FoundAction | None:
@@ -287,12 +288,12 @@ class _Layout:
         if len(self.plan.actions) < MOST_ACTIONS:
             self.plan.actions.append(action)
         elif len(self.plan.actions) == MOST_ACTIONS:
-            self.plan.told.append(f"Only the first {MOST_ACTIONS:,} actions are read.")
+            self.plan.remarks.append(f"Only the first {MOST_ACTIONS:,} actions are read.")
         self.last = action
         if column.with_lead and (match := re.fullmatch(r"(.+?)\s*\(([^()]+)\)", cell.lines[-1])):
             action.title = (*action.title[:-1], without_number(match[1])[0])
             lead = GridCell(row=cell.row, column=cell.column, lines=(match[2],))
-            action.add(Holds.LEAD, Bit(column.text, "", lead, action.place))
+            action.add(Holds.LEAD, FoundCell(column.text, "", lead, action.place))
         return action
 
     def _fill(self, grid: Grid, number: int, action: FoundAction, cells: list[tuple[Column, GridCell]]) -> None:
@@ -305,23 +306,25 @@ class _Layout:
             elif column.holds is not Holds.OBJECTIVE and (cell.row == number or column.holds in _SHARED):
                 self._take(action, column, cell, place)
             if cell.comment and cell.row == number:
-                self.plan.told.append(f"Not read: a comment, “{short(cell.comment)}” ({place}).")
+                self.plan.remarks.append(f"Not read: a comment, “{short(cell.comment)}” ({place}).")
         if self.band and not any(action.of(holds) for holds in _DATES):
             band = GridCell(row=number, column=0, lines=(self.band,))
-            action.add(Holds.DUE, Bit(f"the line “{self.band}” above", "", band, f"{grid.name}, row {number + 1}"))
+            action.add(
+                Holds.DUE, FoundCell(f"the line “{self.band}” above", "", band, f"{grid.name}, row {number + 1}")
+            )
 
     def _take(self, action: FoundAction, column: Column, cell: GridCell, place: str) -> None:
         """What a cell says, if it says anything: in a column of colours, its colour does."""
         is_coloured = column.holds is Holds.STATUS and cell.fill in STATUS_COLOURS
         if cell.lines or is_coloured:
-            action.add(column.holds, Bit(column.text, column.time, cell, place))
+            action.add(column.holds, FoundCell(column.text, column.time, cell, place))
 
     def _of_fill(self, action: FoundAction, cell: GridCell, place: str) -> None:
         """The colour of a whole row, in a plan that has no column of colours."""
         has_status = any(column.holds is Holds.STATUS for column in self.columns)
         if cell.fill in STATUS_COLOURS and not has_status:
             coloured = GridCell(row=cell.row, column=cell.column, fill=cell.fill)
-            action.add(Holds.STATUS, Bit("the colour of the row", "", coloured, place))
+            action.add(Holds.STATUS, FoundCell("the colour of the row", "", coloured, place))
 
     # Blocks of keys and values
 
@@ -355,7 +358,7 @@ class _Layout:
             holds = heading.holds
             if holds is None or not (value.lines or value.fill in STATUS_COLOURS):
                 continue
-            bit = Bit(key.line, heading.time, value, grid.place(value, key.line))
+            bit = FoundCell(key.line, heading.time, value, grid.place(value, key.line))
             if holds is Holds.ACTION and value.lines:
                 self.plan.tables += 1
                 self.plan.columns += len(pairs)
@@ -382,11 +385,11 @@ class _Layout:
         if grid.is_sheet:
             name = f"The sheet “{grid.name}”"
         if any(read_heading(cell.line).holds is Holds.SUCCESS for cell in cells) and len(cells) > 20:
-            self.plan.told.append(
+            self.plan.remarks.append(
                 f"{name} is not read: it holds figures and no actions. Figures are brought in on their own."
             )
         elif said:
-            self.plan.told.append(
+            self.plan.remarks.append(
                 f"{name} is not read: it has no column of actions. It begins with “{short(' | '.join(said))}”."
             )
 

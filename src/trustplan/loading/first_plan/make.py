@@ -29,7 +29,7 @@ class Made:
 
     data: Entry
     places: dict[str, str]
-    told: list[str]
+    remarks: list[str]
     found: FoundPlan
     new_roles: dict[str, str]
 
@@ -61,8 +61,8 @@ def make_plan(document: OfficeDocument, context: Context, asker: Asker) -> Made:
         "lead": context.lead,
         "objectives": objectives,
     }
-    told = [*found.told, *maker.told, *without_names(data, maker.people, places)]
-    return Made(data=data, places=places, told=list(dict.fromkeys(told)), found=found, new_roles=maker.people.new)
+    remarks = [*found.remarks, *maker.remarks, *without_names(data, maker.people, places)]
+    return Made(data=data, places=places, remarks=list(dict.fromkeys(remarks)), found=found, new_roles=maker.people.new)
 
 
 def _groups(found: FoundPlan, asker: Asker) -> list[_Group]:

@@ -29,7 +29,7 @@ def without_names(data: Entry, people: People, places: Mapping[str, str]) -> lis
     A name with its title, such as Mrs Brown, that stood in no cell of people is asked. Initials that are those of the
     role's own title are left: they name the role.
     """
-    told: list[str] = []
+    remarks: list[str] = []
     _ask_for_the_rest(data, people, places)
     known = {name: people.title(role) for name, role in people.persons.items() if role}
     known = {name: title for name, title in known.items() if not _is_of(name, title)}
@@ -40,12 +40,12 @@ def without_names(data: Entry, people: People, places: Mapping[str, str]) -> lis
             made = text
         if made != text:
             entry[key] = made
-            told.append(f"In {place}, names in the words became roles, as answered. Read them through.")
-        told += [
+            remarks.append(f"In {place}, names in the words became roles, as answered. Read them through.")
+        remarks += [
             f"Look at {place} in the plan: its words name “{name}”. If that is a person, write the role instead."
             for name in _left(made, people, known)
         ]
-    return list(dict.fromkeys(told))
+    return list(dict.fromkeys(remarks))
 
 
 def ask_for_names(actions: Iterable[FoundAction], people: People) -> None:

@@ -15,7 +15,7 @@ from trustplan.primitives.periods import MONTH_NAMES, parse_date
 
 if TYPE_CHECKING:
     from trustplan.loading.first_plan.context import Context
-    from trustplan.loading.first_plan.found import Bit, FoundAction
+    from trustplan.loading.first_plan.found import FoundAction, FoundCell
     from trustplan.loading.first_plan.questions import Asker
     from trustplan.source.files import Entry
 
@@ -39,14 +39,14 @@ class Moved(NamedTuple):
     place: str
 
 
-class Newsman:
+class UpdateMaker:
     """Makes updates of the columns of colours, progress and per cents.
 
     `moved` is what the last action that was asked for says of a later date, the newest of several.
     """
 
-    def __init__(self, context: Context, asker: Asker, legend: str, told: list[str]) -> None:
-        self.context, self.asker, self.legend, self.told = context, asker, legend, told
+    def __init__(self, context: Context, asker: Asker, legend: str, remarks: list[str]) -> None:
+        self.context, self.asker, self.legend, self.remarks = context, asker, legend, remarks
         self.moved: Moved | None = None
 
     def updates(self, action: FoundAction, by: str, notes: list[str]) -> list[Entry]:
@@ -63,14 +63,14 @@ class Newsman:
                 self._note(bit, days.setdefault(day, _News()))
         return [self._update(day, by, days[day]) for day in sorted(days)]
 
-    def _status(self, bit: Bit, days: dict[date, _News]) -> None:
+    def _status(self, bit: FoundCell, days: dict[date, _News]) -> None:
         status = read_status(bit)
         if status is None:
             return
         meaning = meaning_of(status, bit.place, self.asker, self.legend)
         day = self._day(bit)
         if day == _NEVER:
-            self.told.append(f"Left out, as answered: {status.sign or bit.cell.line} ({bit.place}).")
+            self.remarks.append(f"Left out, as answered: {status.sign or bit.cell.line} ({bit.place}).")
         elif day is not None and meaning is not None:
             news = days.setdefault(day, _News())
             said = status.sign
@@ -80,13 +80,13 @@ class Newsman:
                     self.moved = Moved(day, status.rest, bit.place)
             elif status.sign:
                 if news.stage and (news.stage, news.rating) != MEANINGS[meaning]:
-                    self.told.append(
+                    self.remarks.append(
                         f"{bit.place}: another word for how it goes on the same day; this one, the last, counts."
                     )
                 news.stage, news.rating = MEANINGS[meaning]
             news.lines.append(f"{bit.column}: " + ". ".join(filter(None, [said, status.rest])) + ".")
 
-    def _note(self, bit: Bit, news: _News) -> None:
+    def _note(self, bit: FoundCell, news: _News) -> None:
         if bit.cell.is_percent or len(bit.cell.lines) == 1:
             news.lines.append(f"{bit.column}: {bit.cell.line}")
         else:
@@ -98,7 +98,7 @@ class Newsman:
         made["note"] = "\n".join([head, *news.lines])
         return {key: value for key, value in made.items() if value}
 
-    def _day(self, bit: Bit) -> date | None:
+    def _day(self, bit: FoundCell) -> date | None:
         """The day on which a column was filled in: as the command says, or as it was answered."""
         span, on = None, self.context.on
         if bit.time:

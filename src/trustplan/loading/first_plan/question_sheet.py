@@ -60,7 +60,7 @@ def intro(text: SheetText, count: int) -> tuple[str, ...]:
     )
 
 
-def as_workbook(questions: Sequence[Question], told: Sequence[str], text: SheetText) -> bytes:
+def as_workbook(questions: Sequence[Question], remarks: Sequence[str], text: SheetText) -> bytes:
     """The questions as an Excel workbook. Raises ImportError where XlsxWriter is not there."""
     stream = BytesIO()
     book = new_book(stream, f"Questions about {text.document}", date(text.year, 9, 1))
@@ -78,7 +78,7 @@ def as_workbook(questions: Sequence[Question], told: Sequence[str], text: SheetT
         "What was not read, or read in a way that you should know of. It needs no answer.",
         book.add_format({"bold": True}),
     )
-    for number, line in enumerate(told, start=1):
+    for number, line in enumerate(remarks, start=1):
         other.set_row(number, _LINE * _lines(line, 120))
         other.write_string(number, 0, line)
     book.close()
@@ -149,7 +149,7 @@ def _answers(question: Question, *, in_full: bool = False) -> str:
     return "\n".join(filter(None, [shown, question.hint]))
 
 
-def as_text(questions: Sequence[Question], told: Sequence[str], text: SheetText) -> bytes:
+def as_text(questions: Sequence[Question], remarks: Sequence[str], text: SheetText) -> bytes:
     """The questions as a file of text (YAML), with the same rows."""
     entries: list[dict[str, object]] = []
     for question in questions:
@@ -169,8 +169,8 @@ def as_text(questions: Sequence[Question], told: Sequence[str], text: SheetText)
     )
     raw = "".join(lines).encode() + b"answers_for: trustplan\n"
     edits = [Edit(path=("questions",), value=entries, is_entry=False)]
-    if told:
-        edits.append(Edit(path=("not_read",), value=list(told), is_entry=False))
+    if remarks:
+        edits.append(Edit(path=("not_read",), value=list(remarks), is_entry=False))
     made = with_edits(raw, edits)
     if made is None:
         msg = "The questions cannot be written as text. Leave -o out, and take the workbook."

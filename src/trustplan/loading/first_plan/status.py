@@ -10,7 +10,7 @@ from trustplan.primitives.suggestions import spelled
 from trustplan.source.tables.colours import STATUS_COLOURS
 
 if TYPE_CHECKING:
-    from trustplan.loading.first_plan.found import Bit
+    from trustplan.loading.first_plan.found import FoundCell
     from trustplan.loading.first_plan.questions import Asker
 
 RETIMED = "moved to a later date"
@@ -62,7 +62,7 @@ def is_status(text: str) -> bool:
     return bool(_sign(text)[0])
 
 
-def read_status(bit: Bit) -> Status | None:
+def read_status(bit: FoundCell) -> Status | None:
     """What a cell of a column of colours, letters or words says; None for one that says nothing."""
     text = bit.cell.line
     if text and text.strip(_DOTS + " "):

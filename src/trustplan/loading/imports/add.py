@@ -61,7 +61,7 @@ class Imported:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Ground:
+class _ImportTarget:
     """What is imported into: the folder, the files as they are, what was read of them, and the days."""
 
     plans: FilePath
@@ -99,45 +99,45 @@ def add_figures(
     old = _bytes_of(plans)  # read first: what changes meanwhile is then seen when it is written
     before = load(plans, shown_as=shown_as, today=latest)
     names = ReferenceIndex.of(before.folder)
-    ground = _Ground(plans=plans, shown_as=shown_as, old=old, before=before, names=names, day=day, latest=latest)
+    target = _ImportTarget(plans=plans, shown_as=shown_as, old=old, before=before, names=names, day=day, latest=latest)
     wrong = [*_errors_in(files), *_in_the_way(before, shown_as)]
     weighed: list[Weighed] = []
     if not wrong:
         scale = Scale.of(before.folder, names, day, takes_every_measure=takes_every_measure)
         weighed, wrong = weigh(files, scale, with_comparators=with_comparators)
     if wrong:
-        return _nothing(ground, weighed, wrong)
-    return _made(ground, weighed)
+        return _nothing(target, weighed, wrong)
+    return _made(target, weighed)
 
 
-def _made(ground: _Ground, weighed: list[Weighed]) -> Imported:
+def _made(target: _ImportTarget, weighed: list[Weighed]) -> Imported:
     """The new files, without the figures that a check finds must not be in them; or with its errors, and no files."""
     while True:
-        texts, written, wrong = _texts(ground, weighed)
+        texts, written, wrong = _texts(target, weighed)
         if wrong or not texts:
-            return _nothing(ground, weighed, wrong)
-        after = load_with(ground.plans, ground.shown_as, texts, ground.latest)
+            return _nothing(target, weighed, wrong)
+        after = load_with(target.plans, target.shown_as, texts, target.latest)
         closed: dict[int, str] = {}
-        for one, finding in _offences(ground, after, written, texts):
+        for one, finding in _offences(target, after, written, texts):
             if one is not None and finding.rule in _OF_PUBLIC:
                 closed.setdefault(id(one.of), finding.message)
             else:
-                wrong.append(_as_error(one, finding, ground.names))
+                wrong.append(_as_error(one, finding, target.names))
         if wrong:
-            return _nothing(ground, weighed, wrong)
+            return _nothing(target, weighed, wrong)
         if not closed:
             break
         weighed = [_without(one, closed) for one in weighed]
-    known = Counter(finding.key for finding in ground.before.findings)
+    known = Counter(finding.key for finding in target.before.findings)
     advice = [f for f in after.findings if f.severity is Severity.WARNING and not known[f.key]]
     return Imported(
-        files=tuple(NewFile(path=path, before=ground.old.get(path), after=raw) for path, raw in texts.items()),
+        files=tuple(NewFile(path=path, before=target.old.get(path), after=raw) for path, raw in texts.items()),
         weighed=tuple(weighed),
         errors=(),
         advice=tuple(advice),
-        before=ground.before,
+        before=target.before,
         after=after,
-        names=ground.names,
+        names=target.names,
     )
 
 
@@ -148,16 +148,16 @@ def _without(one: Weighed, closed: Mapping[int, str]) -> Weighed:
     return replace(one, decision=Decision(outcome=Outcome.NOT_IN_PUBLIC, words=closed[id(one)]))
 
 
-def _nothing(ground: _Ground, weighed: Iterable[Weighed], wrong: Iterable[Finding]) -> Imported:
+def _nothing(target: _ImportTarget, weighed: Iterable[Weighed], wrong: Iterable[Finding]) -> Imported:
     """A result of which nothing is written."""
     return Imported(
         files=(),
         weighed=tuple(weighed),
         errors=tuple(wrong),
         advice=(),
-        before=ground.before,
-        after=ground.before,
-        names=ground.names,
+        before=target.before,
+        after=target.before,
+        names=target.names,
     )
 
 
@@ -185,18 +185,18 @@ def _in_the_way(before: Loaded, shown_as: str) -> Iterator[Finding]:
 
 
 def _texts(
-    ground: _Ground, weighed: Sequence[Weighed]
+    target: _ImportTarget, weighed: Sequence[Weighed]
 ) -> tuple[dict[str, bytes], dict[str, list[_Entry]], list[Finding]]:
     """The files as they become, the entries written into each, and an error for each that cannot be written."""
     added = [one for one in weighed if one.is_added]
     known: list[object] = []
-    if SOURCES in ground.old and (document := read_yaml(ground.old[SOURCES], "")[0]):
+    if SOURCES in target.old and (document := read_yaml(target.old[SOURCES], "")[0]):
         known = entries_of(document.data)
-    ids, new = credited([one.file.source for one in added], known, ground.day)
+    ids, new = credited([one.file.source for one in added], known, target.day)
     written: dict[str, list[_Entry]] = {}
     for one in added:
         relative, path = _home(one)
-        value = _entry_of(one, ids[one.file.source.sha256], ground.day)
+        value = _entry_of(one, ids[one.file.source.sha256], target.day)
         written.setdefault(relative, []).append(_Entry(of=one, path=path, value=value))
     wanted: dict[str, list[tuple[Path, Entry]]] = {}
     for relative, ones in written.items():
@@ -206,9 +206,9 @@ def _texts(
     texts: dict[str, bytes] = {}
     wrong: list[Finding] = []
     for relative, entries in wanted.items():
-        made = _with(ground.old.get(relative), entries)
+        made = _with(target.old.get(relative), entries)
         if made is None:
-            wrong.append(_not_sure(added[0], f"{ground.shown_as}/{relative}"))
+            wrong.append(_not_sure(added[0], f"{target.shown_as}/{relative}"))
         else:
             texts[relative] = made
     return texts, written, wrong
@@ -304,13 +304,13 @@ def _not_sure(one: Weighed, file: str) -> Finding:
 
 
 def _offences(
-    ground: _Ground, after: Loaded, written: dict[str, list[_Entry]], texts: dict[str, bytes]
+    target: _ImportTarget, after: Loaded, written: dict[str, list[_Entry]], texts: dict[str, bytes]
 ) -> Iterator[tuple[_Entry | None, Finding]]:
     """Each error that was not there before, with the entry in which it is; None where it is in none."""
-    known = Counter(finding.key for finding in _refusals(ground.before))
+    known = Counter(finding.key for finding in _refusals(target.before))
     spans = {relative: _spans(relative, ones, texts[relative]) for relative, ones in written.items()}
     for finding in _refusals(after):
-        relative = finding.place.file.removeprefix(f"{ground.shown_as}/")
+        relative = finding.place.file.removeprefix(f"{target.shown_as}/")
         mine: _Entry | None = None
         for one, first, last in spans.get(relative, ()):
             if first <= finding.place.line <= last:

@@ -11,19 +11,19 @@ from trustplan.primitives.findings import Finding, Place
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from trustplan.loading.imports.said import FigureKey, Said
+    from trustplan.loading.imports.table_reading import FigureKey, ReadFigure
 
 _ENOUGH = 3  # figures of a column, all below one, for which nobody takes it that each is less than one per cent
 
 
 def odd_fractions(
-    figures: Mapping[FigureKey, Said], units: Mapping[str, str], columns: tuple[str, ...], file: str
+    figures: Mapping[FigureKey, ReadFigure], units: Mapping[str, str], columns: tuple[str, ...], file: str
 ) -> Iterable[Finding]:
     """An error for each percentage below one that stands among whole ones, and for each of a column of such alone.
 
     A percentage may be below one, so one that stands among others with decimals is taken as it is.
     """
-    found: dict[int, list[tuple[Said, Fraction]]] = defaultdict(list)
+    found: dict[int, list[tuple[ReadFigure, Fraction]]] = defaultdict(list)
     for key, said in figures.items():
         if units.get(key.measure) == "percent" and not said.is_symbol and "/" not in said.value:
             found[said.column].append((said, Fraction(said.value)))
@@ -40,7 +40,7 @@ def odd_fractions(
             )
 
 
-def _odd(rows: list[tuple[Said, Fraction]]) -> list[Said]:
+def _odd(rows: list[tuple[ReadFigure, Fraction]]) -> list[ReadFigure]:
     """Those of a column that are below one, where the others are whole, or where there are enough and no others."""
     small = [said for said, value in rows if 0 < value < 1]
     others = [value for _, value in rows if value >= 1]

@@ -11,8 +11,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from trustplan.primitives.data_status import is_firmer
 from trustplan.primitives.english import say_date, say_number
-from trustplan.primitives.firmness import is_firmer
 from trustplan.primitives.notation import SYMBOL_WORDS, Symbol, is_symbol, read_number, read_share
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _too_late(published: Published, standing: Standing, day: date) -> Decision:
 
 
 def _compared(published: Published, standing: Standing, decimals: int) -> Decision:
-    """The decision by the two values and their firmness, whatever their days are."""
+    """The decision by the two values and how firm they are, whatever their days are."""
     if is_symbol(published.value):
         return _symbol(published, standing)
     if is_symbol(standing.value):

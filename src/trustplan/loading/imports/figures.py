@@ -9,7 +9,7 @@ from trustplan.loading.imports.as_fractions import odd_fractions
 from trustplan.loading.imports.cells import Number, Wrong, begins, read_cell, read_period, wrong_period
 from trustplan.loading.imports.our_schools import digits_of, plain, plain_council
 from trustplan.loading.imports.recognise import shortened
-from trustplan.loading.imports.said import FigureKey, Read, Said
+from trustplan.loading.imports.table_reading import FigureKey, ReadFigure, TableReading
 from trustplan.loading.imports.values import Figure, figure_of, whole_number
 from trustplan.primitives.english import counted, listed
 from trustplan.primitives.findings import MOST_REPORTED, Finding, Place, Severity, truncated
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from trustplan.loading.imports.forms import Form, Rows, Take, Where
     from trustplan.loading.imports.our_schools import School
     from trustplan.loading.imports.recognise import Header
-    from trustplan.loading.imports.said import Around
+    from trustplan.loading.imports.table_reading import TableContext
     from trustplan.primitives.periods import Period
     from trustplan.source.tables.rows import Row
 
@@ -57,12 +57,14 @@ class _About(NamedTuple):
     school: School | None = None
 
 
-def read_figures(header: Header, rows: Iterable[Row], around: Around, file: str, wanted: frozenset[str]) -> Read:
+def read_figures(
+    header: Header, rows: Iterable[Row], context: TableContext, file: str, wanted: frozenset[str]
+) -> TableReading:
     """What the rows below a header say of a trust's schools, the trust and populations.
 
     `wanted` are the columns from which other tables have their cohorts. Raises TableError where the file cannot be read.
     """
-    reader = _Reader(header, around, file, wanted)
+    reader = _Reader(header, context, file, wanted)
     width = len(header.columns)
     read = reader.read
     for row in rows:
@@ -83,9 +85,9 @@ def read_figures(header: Header, rows: Iterable[Row], around: Around, file: str,
 class _Reader:
     """Takes row after row; holds what was said so far."""
 
-    def __init__(self, header: Header, around: Around, file: str, wanted: frozenset[str]) -> None:
-        self.read = Read()
-        self.form, self.around, self.file = header.form, around, file
+    def __init__(self, header: Header, context: TableContext, file: str, wanted: frozenset[str]) -> None:
+        self.read = TableReading()
+        self.form, self.context, self.file = header.form, context, file
         self.header = header
         self._places = [self._place_of(rows) for rows in self.form.rows]
         self._takes = [self._taking(take) for take in self.form.take]
@@ -111,7 +113,7 @@ class _Reader:
         if take.cohort and not take.cohort.form:
             cohort = self._at(take.cohort.column)
         cells = tuple(self._at(column) for column in take.value.columns)
-        return _Taking(take, self._tests(take.where), cells, cohort, self.around.units.get(take.measure, ""))
+        return _Taking(take, self._tests(take.where), cells, cohort, self.context.units.get(take.measure, ""))
 
     def _at(self, column: str) -> int:
         if not column:
@@ -156,7 +158,7 @@ class _Reader:
 
     def _about(self, place: _Place, row: Row) -> _About | None:
         """Whom a row is about; None where it is none of ours."""
-        rows, schools = place.rows, self.around.schools
+        rows, schools = place.rows, self.context.schools
         if rows.is_trust:
             return _About(organisation=TRUST)
         if rows.population:
@@ -175,11 +177,11 @@ class _Reader:
 
     def _by_name(self, cell: str, line: int) -> School | None:
         name = plain(cell)
-        school = self.around.schools.by_name.get(name)
+        school = self.context.schools.by_name.get(name)
         if school is None and name and name not in self._names and len(self._names) < MOST_REPORTED:
             self._names[name] = line
-            if near := nearest(name, self.around.schools.by_name):
-                meant = self.around.schools.by_name[near].title
+            if near := nearest(name, self.context.schools.by_name):
+                meant = self.context.schools.by_name[near].title
                 message = f"There is no school “{shortened(cell)}” in the profiles."
                 fix = f"Did you mean “{meant}”? Write it in the table as the profile has it."
                 self._error("import-cell", line, 1, message, fix)
@@ -224,12 +226,12 @@ class _Reader:
                 self._error("import-cell", row.line, at + 1, message, "Take such rows with a form of their own.")
                 return None
         if of.is_asked:
-            return parse_period(self.around.period)
+            return parse_period(self.context.period)
         if of.always:
             return parse_period(of.always)
         text = row.cells[self._period_at].strip()
         period = read_period(text, of.form)
-        wrong = wrong_period(text, period, of.form, self.around.today)
+        wrong = wrong_period(text, period, of.form, self.context.today)
         if wrong:
             self._wrong(wrong, row, self._period_at)
             return None
@@ -272,7 +274,7 @@ class _Reader:
             key = key._replace(phase=take.phase)
         self._say(key, self._said(row, about, taking, figure))
 
-    def _said(self, row: Row, about: _About, taking: _Taking, figure: Figure) -> Said:
+    def _said(self, row: Row, about: _About, taking: _Taking, figure: Figure) -> ReadFigure:
         cohort: int | None = None
         elsewhere = "", ""
         of = taking.take.cohort
@@ -282,9 +284,9 @@ class _Reader:
             else:
                 cohort = self._people(row, taking.cohort)
         is_former = about.school is not None and about.school.is_former
-        return Said(figure.text, figure.is_symbol, cohort, row.line, taking.cells[0] + 1, elsewhere, is_former)
+        return ReadFigure(figure.text, figure.is_symbol, cohort, row.line, taking.cells[0] + 1, elsewhere, is_former)
 
-    def _say(self, key: FigureKey, said: Said) -> None:
+    def _say(self, key: FigureKey, said: ReadFigure) -> None:
         """Hold what a row says against what another said of the same figure."""
         before = self.read.figures.setdefault(key, said)
         if before is said:
@@ -359,7 +361,7 @@ class _Reader:
 
     def ended(self) -> None:
         """What is to be said of the table as a whole, once all its rows are read."""
-        self.read.errors += odd_fractions(self.read.figures, self.around.units, self.header.columns, self.file)
+        self.read.errors += odd_fractions(self.read.figures, self.context.units, self.header.columns, self.file)
         for why, count in sorted(self._passed.items()):
             self._note(f"{counted(count, 'row')} {why}: passed over.")
         if self._same:
@@ -397,7 +399,7 @@ class _Reader:
 
     def _named(self, take: Take) -> str:
         """What an entry of the form takes: a measure by its title, and a group."""
-        title = f"“{self.around.titles.get(take.measure) or take.measure}”"
+        title = f"“{self.context.titles.get(take.measure) or take.measure}”"
         if take.group:
             return f"{title} of the group {take.group}"
         return title

@@ -12,12 +12,12 @@ from trustplan.loading.imports.figures import read_figures
 from trustplan.loading.imports.forms import forms_of
 from trustplan.loading.imports.our_schools import our_schools
 from trustplan.loading.imports.recognise import Header, recognise
-from trustplan.loading.imports.said import Around, Read
+from trustplan.loading.imports.table_reading import TableContext, TableReading
 from trustplan.loading.imports.taken import NO_RELEASE, FileSource, TakenComparator, TakenFigure, TakenFile
 from trustplan.loading.read import read_folder
+from trustplan.primitives.data_status import is_firmer, status_rank
 from trustplan.primitives.english import capital, counted, say_period, verb
 from trustplan.primitives.findings import Finding, Place, Severity
-from trustplan.primitives.firmness import firmness, is_firmer
 from trustplan.primitives.periods import parse_period
 from trustplan.source.catalogue import entry_in, measure_texts, of_measure
 from trustplan.source.files import text_of
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from trustplan.loading.imports.forms import Form, Forms
-    from trustplan.loading.imports.said import CohortKey, FigureKey, Said
+    from trustplan.loading.imports.table_reading import CohortKey, FigureKey, ReadFigure
     from trustplan.source.files import Folder
     from trustplan.source.tables.rows import Row
 
@@ -49,7 +49,7 @@ class _File:
     sha256: str = ""
     form: Form | None = None
     is_unknown: bool = False
-    read: Read = field(default_factory=Read)
+    read: TableReading = field(default_factory=TableReading)
 
     def refuse(self, message: str, fix: str = "", *, rule: str = "import-table", line: int = 0) -> None:
         """Tell what is wrong with the file."""
@@ -86,8 +86,8 @@ def take_from(
 ) -> tuple[TakenFile, ...]:
     """What each file says of a trust whose files are read, by some forms; otherwise as `take_files`."""
     units, titles = _measures(folder, forms)
-    around = Around(schools=our_schools(folder), units=units, titles=titles, period=period, today=today)
-    files = [_read(path, forms, around, as_form, is_alone=len(paths) == 1) for path in paths]
+    context = TableContext(schools=our_schools(folder), units=units, titles=titles, period=period, today=today)
+    files = [_read(path, forms, context, as_form, is_alone=len(paths) == 1) for path in paths]
     _refuse_same(files)
     cohorts: dict[str, Mapping[CohortKey, dict[str, int | None]]] = {}
     for file in files:
@@ -114,7 +114,7 @@ def _measures(folder: Folder, forms: Forms) -> tuple[dict[str, str], dict[str, s
     return units, titles
 
 
-def _read(path: Path, forms: Forms, around: Around, as_form: str, *, is_alone: bool) -> _File:
+def _read(path: Path, forms: Forms, context: TableContext, as_form: str, *, is_alone: bool) -> _File:
     """A file that is recognised and read; or with what is wrong with it."""
     file = _File(name=printable(path.name))
     try:
@@ -122,13 +122,13 @@ def _read(path: Path, forms: Forms, around: Around, as_form: str, *, is_alone: b
             file.sha256 = sha256_of(path)
             header = recognise(table, forms, as_form)
             if isinstance(header, Header):
-                _read_rows(file, header, table.rows, around, forms)
+                _read_rows(file, header, table.rows, context, forms)
                 return file
         if as_form in forms and not is_alone:
             with open_table(path) as table:
                 header = recognise(table, forms)
                 if isinstance(header, Header):
-                    _read_rows(file, header, table.rows, around, forms)
+                    _read_rows(file, header, table.rows, context, forms)
                     return file
         file.read.errors.append(header.finding)
         file.is_unknown = header.is_unknown
@@ -139,11 +139,11 @@ def _read(path: Path, forms: Forms, around: Around, as_form: str, *, is_alone: b
     return file
 
 
-def _read_rows(file: _File, header: Header, rows: Iterable[Row], around: Around, forms: Forms) -> None:
+def _read_rows(file: _File, header: Header, rows: Iterable[Row], context: TableContext, forms: Forms) -> None:
     """Read the rows of a file whose form is known, unless what the form needs is not there."""
     form = header.form
     file.form = form
-    if form.period.is_asked and not around.period:
+    if form.period.is_asked and not context.period:
         file.refuse(
             f"Nothing in the table says of which period it is (the form is “{form.id}”).",
             "Say it with “--period”, such as --period 2023-24.",
@@ -152,12 +152,12 @@ def _read_rows(file: _File, header: Header, rows: Iterable[Row], around: Around,
         )
         return
     if form.period.is_asked:
-        period = parse_period(around.period)
-        wrong = wrong_period(around.period, period, "", around.today)
+        period = parse_period(context.period)
+        wrong = wrong_period(context.period, period, "", context.today)
         if wrong:
             file.refuse(wrong.message, "Write “--period” as 2023-24 or 2023-24/aut1.", rule="import-cell")
             return
-    if all(r.laestab for r in form.rows) and not around.schools.by_laestab:
+    if all(r.laestab for r in form.rows) and not context.schools.by_laestab:
         file.refuse(
             "The table names schools by council and number (LAESTAB) only, and profiles have their URN.",
             "Download the table with URNs.",
@@ -165,7 +165,7 @@ def _read_rows(file: _File, header: Header, rows: Iterable[Row], around: Around,
             line=header.line,
         )
         return
-    file.read = read_figures(header, rows, around, file.name, _wanted(form, forms))
+    file.read = read_figures(header, rows, context, file.name, _wanted(form, forms))
 
 
 def _wanted(form: Form, forms: Forms) -> frozenset[str]:
@@ -249,13 +249,13 @@ def _figures(file: _File, cohorts: Cohorts, forms: Forms) -> list[TakenFigure]:
     return found
 
 
-def _place(file: _File, said: Said) -> Place:
+def _place(file: _File, said: ReadFigure) -> Place:
     return Place(file=file.name, line=said.line, column=said.column)
 
 
-def _firmest(file: _File) -> list[tuple[FigureKey, Said]]:
+def _firmest(file: _File) -> list[tuple[FigureKey, ReadFigure]]:
     """Each figure once: of those that a file has in several states, the firmest."""
-    best: dict[FigureKey, tuple[FigureKey, Said]] = {}
+    best: dict[FigureKey, tuple[FigureKey, ReadFigure]] = {}
     older = 0
     for key, said in file.read.figures.items():
         bare = key._replace(status="")
@@ -279,7 +279,7 @@ def _cohort(cohorts: Mapping[CohortKey, dict[str, int | None]], key: FigureKey, 
     return None
 
 
-def _comparator(key: FigureKey, said: Said, place: Place) -> TakenComparator:
+def _comparator(key: FigureKey, said: ReadFigure, place: Place) -> TakenComparator:
     return TakenComparator(
         measure=key.measure,
         population=key.population,
@@ -299,12 +299,12 @@ def _check_groups(file: _File, figures: list[TakenFigure]) -> None:
     for figure in figures:
         if not figure.group and figure.cohort is not None:
             everybody[figure.organisation, figure.measure, figure.period] = figure.cohort
-    told: set[tuple[str, str, str]] = set()
+    reported: set[tuple[str, str, str]] = set()
     for figure in figures:
         most = everybody.get((figure.organisation, figure.measure, figure.period))
         school = figure.organisation, figure.group, figure.period
-        if figure.cohort and most is not None and figure.cohort > most and school not in told:
-            told.add(school)
+        if figure.cohort and most is not None and figure.cohort > most and school not in reported:
+            reported.add(school)
             message = f"The group “{figure.group}” would have {figure.cohort} pupils, of {most} in the year group."
             file.refuse(message, "Check the numbers of pupils.", rule="import-cell", line=figure.place.line)
 
@@ -316,7 +316,7 @@ def _source(file: _File) -> FileSource:
     parts = [file.form.source]
     words: list[str] = []
     if file.read.releases:
-        period, status = max(file.read.releases, key=lambda release: (release[0], -firmness(release[1])))
+        period, status = max(file.read.releases, key=lambda release: (release[0], -status_rank(release[1])))
         parts += [period.replace("/", "-"), status]
         parsed = parse_period(period)
         words += [say_period(parsed) if parsed else period, status]

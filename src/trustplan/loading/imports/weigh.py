@@ -22,9 +22,9 @@ from trustplan.loading.imports.standing import (
     standing_figures,
 )
 from trustplan.loading.imports.taken import TakenComparator, TakenFigure
+from trustplan.primitives.data_status import STATUSES, status_rank
 from trustplan.primitives.english import say_date, say_period
 from trustplan.primitives.findings import Finding
-from trustplan.primitives.firmness import STATUSES, firmness
 from trustplan.primitives.notation import is_symbol, source_of
 from trustplan.primitives.periods import parse_date, parse_period
 from trustplan.source.files import text_of
@@ -150,7 +150,7 @@ def _rank(row: tuple[Taken, TakenFile]) -> tuple[object, ...]:
         margin = number.margin.numerator * 10**15 // number.margin.denominator
     return (
         is_symbol(taken.value),
-        firmness(taken.status),
+        status_rank(taken.status),
         margin,
         cohort is None,
         taken.value,
@@ -166,7 +166,7 @@ def _conflicts(ordered: list[tuple[Taken, TakenFile]], naming: Naming) -> Iterab
     best = number_of(first.value)
     for taken, _ in ordered[1:]:
         other = number_of(taken.value)
-        if is_symbol(taken.value) or firmness(taken.status) != firmness(first.status):
+        if is_symbol(taken.value) or status_rank(taken.status) != status_rank(first.status):
             continue
         is_same = taken.value == first.value
         if best is not None and other is not None:

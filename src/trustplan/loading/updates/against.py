@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from trustplan.checks.scopes import scope_of
 from trustplan.loading.updates.places import ACTION, KPI, PlanItem
+from trustplan.primitives.data_status import is_firmer
 from trustplan.primitives.english import listed, say_written_day
-from trustplan.primitives.firmness import is_firmer
 from trustplan.primitives.notation import is_symbol, read_share
 from trustplan.primitives.suggestions import meant
 from trustplan.primitives.typed_numbers import meant_number
@@ -40,7 +40,7 @@ _SEND_AGAIN = "Read it, and ask the sender for the update again, from today's pa
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Stands:
+class AlreadyThere:
     """That the news is in the file already."""
 
     path: Path
@@ -55,7 +55,7 @@ class Refused:
     fix: str
 
 
-Held = Edit | Stands | Refused
+Held = Edit | AlreadyThere | Refused
 
 
 def may_write(slip: UpdateSlip, item: PlanItem, roles: Sequence[str]) -> Refused | None:
@@ -89,7 +89,7 @@ def held_against(slip: UpdateSlip, news: NewsItem, item: PlanItem, document: Doc
     entry = _entry(slip, news)
     for number, there in enumerate(entries):
         if _says_the_same(there, entry):
-            return Stands(path=(*path, number))
+            return AlreadyThere(path=(*path, number))
     if refused := _since(news, path, entries):
         return refused
     for number, there in enumerate(entries):
@@ -128,7 +128,7 @@ def figure_against(
     entry = _figure(slip, news, group)
     for number, row in rows:
         if _says_the_same(row, entry):
-            return Stands(path=(measure, number))
+            return AlreadyThere(path=(measure, number))
     if rows:
         number, last = rows[-1]
         here: Path = (measure, number)
@@ -199,7 +199,7 @@ def _milestone(news: NewsItem, item: PlanItem) -> Held:
     path: Path = (*item.path, "milestones", number)
     done, new = text_of(rows[number], "done"), text_of(news.entry, "done")
     if done == new:
-        return Stands(path=path)
+        return AlreadyThere(path=path)
     if not done and news.was is not None and (shown := text_of(news.was, "done")):
         message = f"The page showed it as done on {say_written_day(shown)}, and the file does not say so any more."
         return Refused(path=path, message=message, fix=_SEND_AGAIN)

@@ -1,4 +1,4 @@
-"""The desk on which slips are worked: the texts of the files as they become, and what became of each piece of news."""
+"""The plan files as slips edit them: their texts as they become, and what became of each piece of news."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Told:
-    """What became of news on an item: the slip, the news (None: the whole slip), the place, and what to say of it.
+class NewsOutcome:
+    """What became of a piece of news: the slip, the news (None: the whole slip), the place, and what to say of it.
 
     `rule` is that of the check which refused it.
     """
@@ -45,7 +45,7 @@ class NewFile:
 
 
 @dataclass(slots=True)
-class Written:
+class WrittenNews:
     """News that is written into a text: the edit, and the place of its entry as soon as the edit is made."""
 
     slip: UpdateSlip
@@ -63,7 +63,7 @@ Spot = tuple[int, int]  # a line and a column
 class Span:
     """What was written, and where it begins and ends in the new file."""
 
-    one: Written
+    one: WrittenNews
     first: Spot
     last: Spot
 
@@ -73,7 +73,7 @@ class Span:
 
 
 @dataclass(slots=True)
-class Desk:
+class EditedFiles:
     """The texts of the files as they become, and what became of each piece of news."""
 
     plans: FilePath
@@ -85,11 +85,11 @@ class Desk:
     parsed: dict[str, tuple[bytes, Document | None]] = field(default_factory=dict)
     unchanged: dict[str, Document | None] = field(default_factory=dict)  # files as they were, where that is asked for
     items: dict[str, tuple[Document, dict[str, PlanItem]]] = field(default_factory=dict)
-    waiting: dict[str, list[Written]] = field(default_factory=dict)  # edits not yet made, by file
+    waiting: dict[str, list[WrittenNews]] = field(default_factory=dict)  # edits not yet made, by file
     arrived: int = 0
-    written: list[Written] = field(default_factory=list)
-    stands: list[Told] = field(default_factory=list)
-    refused: list[Told] = field(default_factory=list)
+    written: list[WrittenNews] = field(default_factory=list)
+    already: list[NewsOutcome] = field(default_factory=list)
+    refused: list[NewsOutcome] = field(default_factory=list)
 
     def old(self, relative: str) -> bytes | None:
         """The bytes of a file as it is; None where there is none that is a plan file."""
@@ -134,4 +134,4 @@ class Desk:
 
     def refuse(self, slip: UpdateSlip, news: NewsItem, place: Place, message: str, fix: str) -> None:
         """Note why something is not written."""
-        self.refused.append(Told(slip=slip, news=news, place=place, message=message, fix=fix))
+        self.refused.append(NewsOutcome(slip=slip, news=news, place=place, message=message, fix=fix))

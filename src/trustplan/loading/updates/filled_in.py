@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from trustplan.loading.updates import workbook_form as form
-from trustplan.loading.updates.cells import Asked, Taken, Wanted, shown, understood
+from trustplan.loading.updates.cells import CellForm, CellQuestion, CellValue, shown, understood
 from trustplan.loading.updates.form import MOST_BYTES, MOST_CHANGES, UpdateSlip, read_slip
 from trustplan.loading.updates.workbook_form import OF_FIGURE
 from trustplan.primitives.english import listed
@@ -107,11 +107,11 @@ class _Gathered:
         """Note what is to be known."""
         self.notes.append(Remark(address=address, about=about, message=message))
 
-    def wanted(self, column: form.Column, base: Mapping[str, str]) -> Wanted:
+    def wanted(self, column: form.Column, base: Mapping[str, str]) -> CellForm:
         """What a cell of a column is for, in a row with some base values."""
         choices = self.choices.get(column.choices or (base.get("values", "") * (column.takes == form.VALUE)), {})
         is_share = base.get("is_share") == _TRUE
-        return Wanted(column=column, choices=choices, unit=base.get("unit", ""), is_share=is_share, words=self.words)
+        return CellForm(column=column, choices=choices, unit=base.get("unit", ""), is_share=is_share, words=self.words)
 
 
 def read_filled_in(raw: bytes, source: str, *, words: RatingWords, by: str, day: date, latest: date) -> FilledIn:
@@ -271,9 +271,9 @@ def _read_row(gathered: _Gathered, key: str, first: str, cells: Mapping[str, Cel
         made = understood(cell, gathered.wanted(column, base))
         if why := _locked(key, column.key, base):
             gathered.ask(cell.address, about, *why)
-        elif isinstance(made, Asked):
+        elif isinstance(made, CellQuestion):
             gathered.ask(cell.address, about, made.message, made.fix)
-        elif isinstance(made, Taken):
+        elif isinstance(made, CellValue):
             entries[column.key], places[column.key] = made.value, cell.address
             if made.note:
                 gathered.note(cell.address, f"{made.note}.", about)
@@ -411,9 +411,9 @@ def _answer(gathered: _Gathered, cell: Cell | None, key: str) -> str:
         return ""
     column = {form.ROLE: form.Column(key, form.CHOICE, form.ROLE), form.DAY: form.Column(key, form.DATE)}[key]
     made = understood(cell, gathered.wanted(column, {}))
-    if isinstance(made, Asked):
+    if isinstance(made, CellQuestion):
         gathered.ask(cell.address, "", made.message, made.fix)
-    return str(made.value) if isinstance(made, Taken) else ""
+    return str(made.value) if isinstance(made, CellValue) else ""
 
 
 def _slips(

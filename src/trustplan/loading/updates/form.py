@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from trustplan.primitives.english import counted
 from trustplan.primitives.errors import TrustplanError
 from trustplan.schema.validate import check_form
-from trustplan.source.characters import put_right
+from trustplan.source.characters import corrected
 from trustplan.source.files import as_entry, as_list, text_of
 from trustplan.source.spots import Spots
 from trustplan.source.yaml_reader import Document
@@ -91,8 +91,10 @@ def read_slip(raw: bytes, source: str) -> UpdateSlip:
     document = Document(file=source, data=data, spots=Spots.of(_numbered(data)))
     if findings := check_form(document, FORM):
         changes = as_list(as_entry(data).get("changes"))
-        told = [_told(finding.place.line - 1, f"{finding.message} {finding.fix}", changes) for finding in findings]
-        msg = "\n".join([f"{source} is not a slip that this version of trustplan reads.", *dict.fromkeys(told)])
+        messages = [
+            _message(finding.place.line - 1, f"{finding.message} {finding.fix}", changes) for finding in findings
+        ]
+        msg = "\n".join([f"{source} is not a slip that this version of trustplan reads.", *dict.fromkeys(messages)])
         raise SlipError(msg)
     return _slip(data, source)
 
@@ -120,7 +122,7 @@ def _in_order(data: Any) -> Any:
     if isinstance(data, str):
         text = data.replace("\r\n", "\n").replace("\r", "\n")
         for _ in range(_ROUNDS):
-            text = put_right(text)[0]
+            text = corrected(text)[0]
         lines = [line.rstrip() for line in text.split("\n")]
         return "\n".join(lines).strip("\n").rstrip()
     if isinstance(data, dict):
@@ -135,7 +137,7 @@ def _numbered(data: object) -> dict[tuple[str | int, ...], tuple[int, int]]:
     return {("changes", n): (n + 2, 1) for n in range(len(as_list(as_entry(data).get("changes"))))}
 
 
-def _told(number: int, text: str, changes: list[object]) -> str:
+def _message(number: int, text: str, changes: list[object]) -> str:
     """What is wrong, with the change in which it is; 0 is the slip itself."""
     if not number:
         return f"  {text}"

@@ -75,9 +75,11 @@ class _Reader:
         for part in self.document.part.package.iter_parts():
             if str(part.partname).endswith("/comments.xml"):
                 self.left["comment"] = part.blob.count(b"<w:comment ")
-        return OfficeDocument(program=WORD, parts=tuple(self.parts), margins=tuple(margins), told=tuple(self._told()))
+        return OfficeDocument(
+            program=WORD, parts=tuple(self.parts), margins=tuple(margins), remarks=tuple(self._remarks())
+        )
 
-    def _told(self) -> Iterator[str]:
+    def _remarks(self) -> Iterator[str]:
         left = self.left
         if left["deleted"]:
             yield f"The document has tracked changes: {counted(left['deleted'], 'deleted passage')}, not read."

@@ -62,12 +62,12 @@ class Words:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OfficeDocument:
-    """A document: `program` is Word or Excel; `told` says what in it is not read, and what to know of the rest."""
+    """A document: `program` is Word or Excel; `remarks` says what in it is not read, and what to know of the rest."""
 
     program: str
     parts: tuple[Words | Grid, ...]
     margins: tuple[str, ...] = ()  # the lines of headers and footers
-    told: tuple[str, ...] = field(default=())
+    remarks: tuple[str, ...] = field(default=())
 
     @property
     def grids(self) -> tuple[Grid, ...]:

@@ -76,7 +76,7 @@ class LookedThrough:
     use: FileUse
     program: str
     sheets: int = 0
-    told: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 _OLE = b"\xd0\xcf\x11\xe0"  # the first bytes of a file of an old program, and of one with a password
@@ -218,7 +218,7 @@ class _Archive:
         if self.is_strict and program == EXCEL:
             raw = self._with_usual_names()
         return LookedThrough(
-            raw=raw, name=self.name, use=self.use, program=program, sheets=self.sheets, told=tuple(self._told())
+            raw=raw, name=self.name, use=self.use, program=program, sheets=self.sheets, remarks=tuple(self._remarks())
         )
 
     def _refuse_others(self) -> None:
@@ -298,16 +298,16 @@ class _Archive:
                 archive.writestr(part.filename, text)
         return made.getvalue()
 
-    def _told(self) -> list[str]:
-        told: list[str] = []
+    def _remarks(self) -> list[str]:
+        remarks: list[str] = []
         if self._has_macros():
-            told.append("The workbook has macros, which are programs. They were not run.")
+            remarks.append("The workbook has macros, which are programs. They were not run.")
         if any("externalLinks/" in part for part in self.names):
-            told.append(
+            remarks.append(
                 "The workbook takes figures from other workbooks. They were not opened: what it showed when it was last"
                 " saved is taken."
             )
-        return told
+        return remarks
 
 
 def _area(tag: bytes) -> int:

@@ -18,16 +18,16 @@ MOST_COLUMNS, MOST_ROWS = 200, 2_000
 def read_xlsx(raw: bytes, name: str) -> OfficeDocument:
     """A workbook in which a plan may be. Raises TableError where it cannot be read."""
     sheets = read_workbook(raw, name, PLAN)
-    told: list[str] = []
+    remarks: list[str] = []
     hidden = [f"“{title}”" for title, sheet in sheets.items() if sheet.is_hidden]
     if hidden:
-        told.append(f"Not read, since hidden: {listed(hidden)}.")
+        remarks.append(f"Not read, since hidden: {listed(hidden)}.")
     parts: list[Grid] = []
     for sheet in sheets.values():
         if not sheet.is_hidden and sheet.cells:
-            parts.append(_grid(sheet, told))
-            told += _without_value(sheet)
-    return OfficeDocument(program=EXCEL, parts=tuple(parts), told=tuple(told))
+            parts.append(_grid(sheet, remarks))
+            remarks += _without_value(sheet)
+    return OfficeDocument(program=EXCEL, parts=tuple(parts), remarks=tuple(remarks))
 
 
 def _without_value(sheet: workbook.Sheet) -> list[str]:
@@ -39,12 +39,12 @@ def _without_value(sheet: workbook.Sheet) -> list[str]:
     return [f"{count} read as empty: {found[0]} first. Save the file in Excel, and run this again."]
 
 
-def _grid(sheet: workbook.Sheet, told: list[str]) -> Grid:
+def _grid(sheet: workbook.Sheet, remarks: list[str]) -> Grid:
     """A sheet as a grid. What is coloured and says nothing is a cell too."""
     rows = max(row for row, _ in sheet.cells)
     columns = max(column for _, column in sheet.cells)
     if rows > MOST_ROWS or columns > MOST_COLUMNS:
-        told.append(
+        remarks.append(
             f"Of the sheet “{sheet.name}” only the first {MOST_ROWS:,} rows and {MOST_COLUMNS} columns are read."
         )
     rows, columns = min(rows, MOST_ROWS), min(columns, MOST_COLUMNS)

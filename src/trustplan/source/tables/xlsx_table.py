@@ -42,7 +42,7 @@ class Book:
 
     name: str
     sheets: tuple[OwnSheet, ...]
-    told: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def read_book(raw: bytes, name: str) -> Book:
@@ -55,10 +55,10 @@ def read_book(raw: bytes, name: str) -> Book:
             seen.append(_what_is_seen(sheet))
         elif sheet.cells:
             hidden.append(f"“{sheet.name}”")
-    told = list(file.told)
+    remarks = list(file.remarks)
     if hidden:
-        told.append(_say_hidden(hidden))
-    return Book(name=name, sheets=tuple(seen), told=tuple(told))
+        remarks.append(_say_hidden(hidden))
+    return Book(name=name, sheets=tuple(seen), remarks=tuple(remarks))
 
 
 def _what_is_seen(sheet: Sheet) -> OwnSheet:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from trustplan.oversight.delegation import Held
     from trustplan.oversight.inspections import Found
     from trustplan.oversight.overview import Overview
-    from trustplan.oversight.practice import Wanted
+    from trustplan.oversight.practice import PracticeNeed
     from trustplan.oversight.reviews import Expected
     from trustplan.oversight.support import Row, Standing
     from trustplan.website.context import PageContext
@@ -153,7 +153,7 @@ def _offer(offer: Offer) -> Json:
     }
 
 
-def _need(wanted: Wanted) -> Json:
+def _need(wanted: PracticeNeed) -> Json:
     return {
         "organisation": wanted.organisation,
         "theme": wanted.theme.id,

@@ -31,7 +31,7 @@ START, END, MILESTONE, NEWS, FIGURE, JUDGEMENT = "start", "end", "milestone", "u
 DATE = "date"  # what no plan asks for
 
 
-class Asked(Struct, frozen=True, kw_only=True):
+class OwedPart(Struct, frozen=True, kw_only=True):
     """One thing that is asked for: its kind, its day if one is known, and the title of a milestone or a figure's period.
 
     What is past its day and not late is within the days of grace. `name` is the id of a milestone.
@@ -49,7 +49,7 @@ class Owed(Struct, frozen=True, kw_only=True):
 
     item: Item
     organisation: str
-    asked: tuple[Asked, ...]
+    asked: tuple[OwedPart, ...]
 
     @property
     def is_late(self) -> bool:
@@ -67,7 +67,7 @@ class Owed(Struct, frozen=True, kw_only=True):
         return self.organisation != self.item.organisation
 
 
-class Debts(Struct, frozen=True, kw_only=True):
+class OwedByRole(Struct, frozen=True, kw_only=True):
     """A role of an organisation, and what it owes: late first, then by day."""
 
     organisation: str
@@ -96,13 +96,13 @@ def every_role(trust: Trust) -> dict[str, str]:
     return found
 
 
-def find_owed(context: PageContext, until: date) -> tuple[list[Debts], list[Owed]]:
+def find_owed(context: PageContext, until: date) -> tuple[list[OwedByRole], list[Owed]]:
     """What each role owes by a day, by organisation and role; and what nobody can be asked for."""
     return context.once(("owed", until), lambda: _find(context, until))
 
 
-def _find(context: PageContext, until: date) -> tuple[list[Debts], list[Owed]]:
-    debts: dict[tuple[str, str], Debts] = {}
+def _find(context: PageContext, until: date) -> tuple[list[OwedByRole], list[Owed]]:
+    debts: dict[tuple[str, str], OwedByRole] = {}
     of_nobody: list[Owed] = []
     seen: set[tuple[str, ...]] = set()
     for names, owed in _each(context, until):
@@ -116,7 +116,7 @@ def _find(context: PageContext, until: date) -> tuple[list[Debts], list[Owed]]:
             continue
         organisation, role = holder
         title = context.edition.trust.holder_title(organisation, role)
-        debts.setdefault(holder, Debts(organisation=organisation, role=role, title=title)).owed.append(owed)
+        debts.setdefault(holder, OwedByRole(organisation=organisation, role=role, title=title)).owed.append(owed)
     for row in debts.values():
         row.owed.sort(key=lambda owed: (not owed.is_late, owed.due, owed.item.ref))
     order = context.edition.trust.order
@@ -151,30 +151,30 @@ def _answering(item: Item, objective: ObjectiveStatus, status: PlanStatus) -> li
     return [item.written.roles.get("sponsor", ""), objective.objective.sponsor, status.plan.lead]
 
 
-def _of_action(status: ActionStatus, day: date, until: date) -> tuple[Asked, ...]:
+def _of_action(status: ActionStatus, day: date, until: date) -> tuple[OwedPart, ...]:
     """What is asked of the lead of an action."""
     if not status.is_open or status.is_accepted:
         return ()
     action, found = status.action, []
     if status.stage is Stage.NOT_STARTED and any(r.code == Code.NOT_STARTED_LATE for r in status.reasons):
-        found.append(Asked(kind=START, due=action.start, is_late=True))
+        found.append(OwedPart(kind=START, due=action.start, is_late=True))
     if action.due and action.due <= until:
-        found.append(Asked(kind=END, due=action.due, is_late=action.due < day))
+        found.append(OwedPart(kind=END, due=action.due, is_late=action.due < day))
     found += _milestones(action, day, until)
     is_soon = status.news_due is not None and status.news_due <= until
     if status.is_stale or (is_soon and not any(one.is_late for one in found)):
         found.append(
-            Asked(kind=NEWS, due=_past(status.news_due, day, is_late=status.is_stale), is_late=status.is_stale)
+            OwedPart(kind=NEWS, due=_past(status.news_due, day, is_late=status.is_stale), is_late=status.is_stale)
         )
     return tuple(sorted(found, key=lambda one: (not one.is_late, one.due or date.min)))
 
 
-def _milestones(action: Action, day: date, until: date) -> Iterator[Asked]:
+def _milestones(action: Action, day: date, until: date) -> Iterator[OwedPart]:
     """The milestones that are due by a day and not done."""
     for milestone in action.milestones:
         if milestone.done is None and milestone.due <= until:
             is_late = milestone.due < day
-            yield Asked(kind=MILESTONE, due=milestone.due, is_late=is_late, title=milestone.title, name=milestone.id)
+            yield OwedPart(kind=MILESTONE, due=milestone.due, is_late=is_late, title=milestone.title, name=milestone.id)
 
 
 def _past(due: date | None, day: date, *, is_late: bool) -> date | None:
@@ -191,14 +191,14 @@ def _of_kpi(
         if part.measure is None:
             if part.is_judgement_overdue or _is_by(part.next_due, until):
                 judged_by = [judgement.by for judgement in part.kpi.judgements[-1:]]
-                asked = Asked(kind=JUDGEMENT, due=part.next_due, is_late=part.is_judgement_overdue)
+                asked = OwedPart(kind=JUDGEMENT, due=part.next_due, is_late=part.is_judgement_overdue)
                 yield [*judged_by, *names], Owed(item=part, organisation=part.organisation, asked=(asked,))
             continue
         for cell in part.cells:
             if not (cell.is_missing or _is_by(cell.next_due, until)) or not _is_asked(context, status, part, cell):
                 continue
             period = _period(context, status, part, cell)
-            asked = Asked(kind=FIGURE, due=cell.next_due, is_late=cell.is_missing, title=period)
+            asked = OwedPart(kind=FIGURE, due=cell.next_due, is_late=cell.is_missing, title=period)
             whose = names if cell.organisation == part.organisation else []  # a school's own head knows of its figures
             yield whose, Owed(item=part, organisation=cell.organisation, asked=(asked,))
 

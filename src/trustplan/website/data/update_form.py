@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from trustplan.checks import happened, measurements, plans
+from trustplan.checks import future_dates, measurements, plans
 from trustplan.loading.updates.workbook_form import OF_FIGURE
 from trustplan.model import Stage
 from trustplan.primitives.english import capital
@@ -137,7 +137,7 @@ def _sentences(marks: Marks) -> dict[str, str]:
         "tooLong": LIMITS["maxLength"].replace("{field}", "{label}"),
         "notADay": f"{day['patternErrorMessage']} {example}",
         "notADate": f"{done['patternErrorMessage'].removesuffix(' written year-month-day.')}. {example}",
-        "stillToCome": happened.STILL_TO_COME,
+        "stillToCome": future_dates.STILL_TO_COME,
     }
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from trustplan.website.context import PageContext
     from trustplan.website.data.duties import Duty, Who
-    from trustplan.website.data.owed import Asked, Owed
+    from trustplan.website.data.owed import Owed, OwedPart
 
 AHEAD = timedelta(
     days=183
@@ -87,7 +87,7 @@ class Work:
                 key = self._key(owed, asked, asked.due)
                 yield Entry(on=asked.due, kind=PLAN, title=words, key=key, organisation=owed.organisation)
 
-    def _key(self, owed: Owed, asked: Asked, due: date) -> str:
+    def _key(self, owed: Owed, asked: OwedPart, due: date) -> str:
         """A key that holds no day: of what comes again it has the half-term."""
         ref, item = owed.item.ref, owed.item
         if asked.kind == END:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from trustplan.model import SYMBOL_WORDS, TRUST, Rating, Symbol
 from trustplan.primitives.counting import Counted
+from trustplan.primitives.data_status import STATUSES
 from trustplan.primitives.english import capital, rounded, say_period
-from trustplan.primitives.firmness import STATUSES
 from trustplan.rating.figures import is_too_few, number_of
 from trustplan.rating.index import measured
 from trustplan.website.downloads.table import Row, Says
@@ -33,34 +33,64 @@ _TOO_FEW_WORDS = "too few to judge"
 class FigureRow(Row, frozen=True, kw_only=True):
     """A figure of an organisation or of a population for a period: the one that counts today, where there were several."""
 
-    id: Annotated[str, Says("Id", "The figure's own key: measure, whose it is, period and group. It stays the same from edition to edition.", is_required=True, is_detail=True)]
+    id: Annotated[str, Says("Id", (
+        "The figure's own key: measure, whose it is, period and group. It stays the "
+        "same from edition to edition."
+    ), is_required=True, is_detail=True)]
     measure: Annotated[str, Says("Measure id", "The id of the measure.", is_required=True, refers_to="measures")]
     measure_title: Annotated[str, Says("Measure", "What the measure is called.")]
-    kind: Annotated[str, Says("Kind", "Whose figure it is: that of the trust, a school or another organisation of it, or of a population that these are compared with.", is_required=True)]
+    kind: Annotated[str, Says("Kind", (
+        "Whose figure it is: that of the trust, a school or another organisation of it, or of a population that "
+        "these are compared with."
+    ), is_required=True)]
     organisation: Annotated[str, Says("Organisation id", "The id of the organisation; empty for a population.", refers_to="organisations")]
     organisation_title: Annotated[str, Says("Organisation", "The organisation's short name; of a population, what it is called on pages.")]
-    population: Annotated[str, Says("Population", "The word that targets have for the population, such as national; empty for an organisation.", is_detail=True)]
+    population: Annotated[str, Says("Population", (
+        "The word that targets have for the population, such as national; empty for an "
+        "organisation."
+    ), is_detail=True)]
     phase: Annotated[str, Says("Phase", "The phase of the school, or the one that the population's figure is for.")]
     group: Annotated[str, Says("Group id", "The id of the group of pupils whose figure it is; empty for everybody. Trustees only.", is_detail=True)]
     group_title: Annotated[str, Says("Group", "What the group is called.")]
-    held_against: Annotated[str, Says("Held against", "Of a population: the group of our own pupils that is held against its figure, where that is another.", is_detail=True)]
-    period: Annotated[str, Says("Period id", "The period as plan files name it: 2025-26 is a school year, 2025-26/aut a term, 2025-26/aut1 a half-term, 2026-q2 a quarter.", is_required=True, is_detail=True)]
+    held_against: Annotated[str, Says("Held against", (
+        "Of a population: the group of our own pupils that is held against its figure, "
+        "where that is another."
+    ), is_detail=True)]
+    period: Annotated[str, Says("Period id", (
+        "The period as plan files name it: 2025-26 is a school year, 2025-26/aut a term, 2025-26/aut1 a "
+        "half-term, 2026-q2 a quarter."
+    ), is_required=True, is_detail=True)]
     period_title: Annotated[str, Says("Period", "The period in words.")]
     period_start: Annotated[date, Says("Period begins", "Its first day.", is_required=True, is_detail=True)]
     period_end: Annotated[date, Says("Period ends", "Its last day, with the holiday after a term.", is_required=True, is_detail=True)]
-    value: Annotated[Fraction | None, Says("Value", "The figure as a plain number, in the measure's unit: 57 with the unit percent is 57%. Empty where it is no number, or where a symbol says why there is none.")]
-    unit: Annotated[str, Says("Unit", "The measure's unit: percent, points, count, ratio (21 is 21:1), pounds, rate per 100, rank, grade, yes/no, or another word.")]
+    value: Annotated[Fraction | None, Says("Value", (
+        "The figure as a plain number, in the measure's unit: 57 with the unit percent is 57%. Empty where it is "
+        "no number, or where a symbol says why there is none."
+    ))]
+    unit: Annotated[str, Says("Unit", (
+        "The measure's unit: percent, points, count, ratio (21 is 21:1), pounds, rate per 100, rank, grade, "
+        "yes/no, or another word."
+    ))]
     value_text: Annotated[str, Says("Value in words", "A grade's title, or yes or no: what is no number.")]
-    symbol: Annotated[str, Says("Symbol", "Why there is no value, in the signs of official statistics: c, z, x, low (also written k), u; and few.", enum=SYMBOLS)]
+    symbol: Annotated[str, Says("Symbol", (
+        "Why there is no value, in the signs of official statistics: c, z, x, low (also "
+        "written k), u; and few."
+    ), enum=SYMBOLS)]
     symbol_meaning: Annotated[str, Says("Meaning of the symbol", "The symbol in words.", is_detail=True)]
     numerator: Annotated[int | None, Says("Numerator", "Of a share of a cohort: how many, such as 13 of 76. Trustees only.")]
     cohort: Annotated[int | None, Says("Cohort", "How many are behind the figure; the measure says who is counted. Trustees only.")]
     status: Annotated[str, Says("Status", "How firm it is.", is_required=True, enum=STATUSES)]
-    is_made: Annotated[bool, Says("Made from schools", "Whether it is the trust's, made from its schools' figures. Leave these rows out before adding up schools.", is_detail=True)]
+    is_made: Annotated[bool, Says("Made from schools", (
+        "Whether it is the trust's, made from its schools' figures. Leave these rows out before adding up "
+        "schools."
+    ), is_detail=True)]
     known_on: Annotated[date | None, Says("Known on", "The day from which it is known.")]
     source: Annotated[str, Says("Source", "Where it comes from, in words; empty for the trust's own.")]
     source_id: Annotated[str, Says("Source id", "The id of the source, if it has one.", refers_to="sources", is_detail=True)]
-    kpi: Annotated[str, Says("KPI", "The address of the KPI by which the figure is rated, if it is the latest: the trust's own before a school's. The table of targets has all of them.", refers_to="ratings")]
+    kpi: Annotated[str, Says("KPI", (
+        "The address of the KPI by which the figure is rated, if it is the latest: the trust's own before a "
+        "school's. The table of targets has all of them."
+    ), refers_to="ratings")]
     target: Annotated[str, Says("Target", "The target of that KPI.")]
     target_value: Annotated[Fraction | None, Says("Target value", "The number that the target comes to, if it is one number.", is_detail=True)]
     rating: Annotated[str, Says("Rating", "The rating of the figure by that KPI.", enum=RATINGS, is_detail=True)]

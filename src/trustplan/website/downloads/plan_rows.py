@@ -43,7 +43,10 @@ class RatingRow(Row, frozen=True, kw_only=True):
     organisation: Annotated[str, Says("Organisation id", "Whose item it is.", is_required=True, refers_to="organisations")]
     organisation_title: Annotated[str, Says("Organisation", "The organisation's short name.")]
     plan: Annotated[str, Says("Plan", "The id of the plan.", is_required=True, refers_to="plans")]
-    objective: Annotated[str, Says("Objective id", "The address of the objective that it belongs to; of an objective its own.", is_required=True, refers_to="ratings")]
+    objective: Annotated[str, Says(
+        "Objective id", "The address of the objective that it belongs to; of an objective its own.",
+        is_required=True, refers_to="ratings",
+    )]
     objective_title: Annotated[str, Says("Objective", "What that objective is called.")]
     part_of: Annotated[str, Says("Part of", "Of a part: the address of what it is a part of.", refers_to="ratings")]
     code: Annotated[str, Says("Code", "Its id in its plan.", is_required=True)]
@@ -54,14 +57,24 @@ class RatingRow(Row, frozen=True, kw_only=True):
     impact_label: Annotated[str, Says("Impact in words", "The same in the trust's own words.")]
     rating: Annotated[str, Says("Rating", "Of an action or KPI: its rating.", enum=RATINGS, is_detail=True)]
     rating_label: Annotated[str, Says("Rating in words", "The same in the trust's own words.")]
-    since: Annotated[date | None, Says("Since", "Of an action or KPI: since when it has this rating, as far as the last meetings show. Where it moved since the last meeting, the day of what moved it; else the cut-off of the first of these meetings at which it was the same.")]
-    worked_out: Annotated[str, Says("Worked out", "The rating by the rules alone, which an override or a person's view may have changed.", enum=RATINGS, is_detail=True)]
+    since: Annotated[date | None, Says("Since", (
+        "Of an action or KPI: since when it has this rating, as far as the last meetings show. Where it moved "
+        "since the last meeting, the day of what moved it; else the cut-off of the first of these meetings at "
+        "which it was the same."
+    ))]
+    worked_out: Annotated[str, Says(
+        "Worked out", "The rating by the rules alone, which an override or a person's view may have changed.",
+        enum=RATINGS, is_detail=True,
+    )]
     is_key: Annotated[bool | None, Says("Key", "Whether it decides alone when it is off track.")]
     is_not_yet_due: Annotated[bool | None, Says("Not yet due", "Whether there is nothing to rate yet.", is_detail=True)]
     is_missing: Annotated[bool | None, Says("Missing", "Whether news or a figure of it is overdue.")]
     override_until: Annotated[date | None, Says("Override until", "The last day of an override in force.")]
     reason: Annotated[str, Says("Reason", "Why the rating is what it is: the reason that decided.", is_long=True)]
-    impact_reason: Annotated[str, Says("Reason for impact", "Of an objective: why its impact is what it is; the reason before is that of its delivery.", is_long=True)]
+    impact_reason: Annotated[str, Says("Reason for impact", (
+        "Of an objective: why its impact is what it is; the reason before is that of "
+        "its delivery."
+    ), is_long=True)]
 
 
 class ActionRow(Row, frozen=True, kw_only=True):

@@ -43,11 +43,20 @@ class MeasureRow(Row, frozen=True, kw_only=True):
     title: Annotated[str, Says("Title", "What it is called.", is_required=True)]
     definition: Annotated[str, Says("Definition", "What is counted, for which people, and how.", is_long=True)]
     unit: Annotated[str, Says("Unit", "The unit of its figures.", is_required=True)]
-    direction: Annotated[str, Says("Better is", "Which way is better: up, down, within a band, or none.", is_required=True, enum=("up", "down", "band", "none"))]
+    direction: Annotated[str, Says(
+        "Better is", "Which way is better: up, down, within a band, or none.",
+        is_required=True, enum=("up", "down", "band", "none"),
+    )]
     decimals: Annotated[int, Says("Decimals", "How many decimals pages print at least.", is_required=True)]
-    tolerance: Annotated[Fraction | None, Says("Tolerance", "How far a figure may miss its target and still be at risk rather than off track, in the measure's unit.")]
+    tolerance: Annotated[Fraction | None, Says("Tolerance", (
+        "How far a figure may miss its target and still be at risk rather than off "
+        "track, in the measure's unit."
+    ))]
     every: Annotated[str, Says("Every", "How often there is a figure.", is_required=True)]
-    aggregate: Annotated[str, Says("Trust's figure", "How the trust's figure is made from its schools': sum, mean, pupil-weighted mean, or none.", is_required=True, is_detail=True)]
+    aggregate: Annotated[str, Says("Trust's figure", (
+        "How the trust's figure is made from its schools': sum, mean, pupil-weighted "
+        "mean, or none."
+    ), is_required=True, is_detail=True)]
     cohort_of: Annotated[str, Says("Cohort of", "Who or what a cohort counts.")]
     phases: Annotated[str, Says("Phases", "The phases of the schools that it is for; empty for all.")]
     file: Annotated[str, Says("File", "The CSV with its figures alone, beside this one.", is_required=True)]

@@ -16,8 +16,8 @@ from trustplan.website.pages.blocks import PlanBlock, ended_plans, plan_block, s
 from trustplan.website.pages.dates import DateRow, next_dates
 from trustplan.website.pages.direction import MOST_ITEMS, Directions, directions_of_trust
 from trustplan.website.pages.effects import Effects, find_effects, say_moved, say_moves
+from trustplan.website.pages.lifetimes import LifetimeRow, lifetime_rows
 from trustplan.website.pages.picture import Picture, make_picture
-from trustplan.website.pages.turns import TurnRow, turn_rows
 from trustplan.website.pages.who_acts import BeforeRow, OverdueRow, find_asks, rows_before, rows_overdue
 from trustplan.website.view import View
 
@@ -61,7 +61,7 @@ class BriefingView(View, frozen=True, kw_only=True):
     changed_heading: str
     changed_count: str
     unchanged: str
-    turns: list[TurnRow]
+    turns: list[LifetimeRow]
     pictures: list[Picture]
     plans: list[PlanBlock]
     earlier: list[tuple[str, str]]
@@ -92,7 +92,7 @@ def make_briefing(context: PageContext) -> Page:
         changed_heading=f"What changed since {say_day(since, day)}" if since else "What changed",
         changed_count=say_moved(context),
         unchanged=_unchanged(context),
-        turns=turn_rows(context, since, day, MOST_TURNS),
+        turns=lifetime_rows(context, since, day, MOST_TURNS),
         pictures=pictures,
         plans=_other_plans(context, own, pictures),
         earlier=ended_plans(context, TRUST),

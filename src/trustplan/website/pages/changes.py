@@ -12,8 +12,8 @@ from trustplan.rating.status import WORST_FIRST
 from trustplan.website.page import MOST_ROWS, Cut, cut, first
 from trustplan.website.pages.blocks import say_news
 from trustplan.website.pages.effects import Edited, Effect, every_effect, lone_effect, say_edit, say_moves
+from trustplan.website.pages.lifetimes import LifetimeRow, lifetime_rows
 from trustplan.website.pages.sections import menu_page
-from trustplan.website.pages.turns import TurnRow, turn_rows
 from trustplan.website.view import View
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class ChangesView(View, frozen=True, kw_only=True):
     """All changes since the last papers. `turned` is how many things began or ended, `first_count` how many first ratings there are."""
 
     TEMPLATE = "changes.html"
-    turns: list[TurnRow]
+    turns: list[LifetimeRow]
     turned: int
     places: Cut[PlaceRow]
     sections: list[MovedSection]
@@ -92,7 +92,7 @@ def make_changes(context: PageContext) -> Page:
         _section(ROSE, "Ratings up", groups, [e for e in effects if not e.change.is_fall], "No rating has gone up."),
     ]
     firsts = _firsts(context, groups[FIRST])
-    turns = turn_rows(context, edition.since, edition.day, MOST_ROWS)
+    turns = lifetime_rows(context, edition.since, edition.day, MOST_ROWS)
     view = ChangesView(
         turns=turns,
         turned=sum(row.entries.total for row in turns),

@@ -89,10 +89,10 @@ def find_effects(context: PageContext) -> Effects:
     moves = [c for c in without_first_ratings(changes) if not c.is_edit]
     edits = [c for c in changes if c.is_edit]
     shown = _to_show(context, _in_order(context, moves))
-    told: set[int] = set()
+    explained: set[int] = set()
     for change, causes in shown:
-        told.update(map(id, (change, *causes)))
-    rest = [c for c in moves if id(c) not in told and not c.dimension]
+        explained.update(map(id, (change, *causes)))
+    rest = [c for c in moves if id(c) not in explained and not c.dimension]
     return Effects(
         rows=[_effect(context, change, causes[:MOST_CAUSES], len(causes)) for change, causes in shown],
         also_down=_codes(context, [c for c in rest if c.is_fall]),

@@ -21,8 +21,8 @@ from trustplan.primitives.english import (
     say_period,
 )
 from trustplan.primitives.notation import ALL_SCHOOLS, PlanCount, read_checklist, read_gap, read_plan_count, source_of
+from trustplan.rating.aggregate_text import say_made, say_usually_made
 from trustplan.rating.kpi_text import say_scope, wanted_schools
-from trustplan.rating.made_of import say_made, say_usually_made
 from trustplan.rating.status import WORST, KpiStatus
 from trustplan.source.catalogue import is_from_catalogue
 from trustplan.website.figure_sources import sources_by_period

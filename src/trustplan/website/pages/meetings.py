@@ -15,11 +15,11 @@ from trustplan.website.context import WIDE
 from trustplan.website.ical import has_calendar
 from trustplan.website.page import Cut, SearchEntry, cut
 from trustplan.website.pages.blocks import count_first_ratings, without_first_ratings
+from trustplan.website.pages.lifetimes import LifetimeRow, lifetime_rows
 from trustplan.website.pages.reviews import ReportedReviews, reported_reviews, reviews_where
 from trustplan.website.pages.school_support import delegation_changes
 from trustplan.website.pages.sections import HOME, menu_page
 from trustplan.website.pages.support_words import LevelMark, level_mark
-from trustplan.website.pages.turns import TurnRow, turn_rows
 from trustplan.website.pages.year import make_year
 from trustplan.website.papers.site_papers import PaperLinks, paper_links
 from trustplan.website.search_words import joined
@@ -70,7 +70,7 @@ class ObjectiveThen(Struct, frozen=True, kw_only=True):
 class Changed(Struct, frozen=True, kw_only=True):
     """What had changed since the meeting before; `count_first` is how many ratings there were for the first time."""
 
-    turns: list[TurnRow]
+    turns: list[LifetimeRow]
     rows: Cut[Difference]
     count_first: int
     since: date | None
@@ -344,7 +344,7 @@ def _changed(context: PageContext, meeting: Meeting) -> Changed:
     shown = [c for c in without_first_ratings(changes) if c.ref in context.edition.rated.index]
     shown.sort(key=lambda c: (not c.dimension, not c.is_fall))
     return Changed(
-        turns=turn_rows(context, since, until, MOST_CHANGES),
+        turns=lifetime_rows(context, since, until, MOST_CHANGES),
         rows=cut(shown, MOST_CHANGES),
         count_first=count_first_ratings(changes),
         since=since,

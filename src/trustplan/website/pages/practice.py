@@ -16,7 +16,7 @@ from trustplan.website.view import View
 
 if TYPE_CHECKING:
     from trustplan.model import Met, Offer
-    from trustplan.oversight.practice import Helper, Wanted
+    from trustplan.oversight.practice import Helper, PracticeNeed
     from trustplan.website.context import PageContext
     from trustplan.website.page import Page
 
@@ -39,7 +39,7 @@ class HelperRow(Struct, frozen=True, kw_only=True):
 class WantedRow(Struct, frozen=True, kw_only=True):
     """A need of a school: who could help, what else there is in its theme, and how it was met."""
 
-    w: Wanted
+    w: PracticeNeed
     school: str
     to: str
     helpers: Cut[HelperRow]
@@ -117,7 +117,7 @@ def _lead(context: PageContext) -> str:
     return say_needs(unmet, could)
 
 
-def _can_be_met(wanted: Wanted) -> bool:
+def _can_be_met(wanted: PracticeNeed) -> bool:
     """Whether a school that does not need the same could help."""
     return any(not helper.needs_it_too for helper in wanted.helpers)
 
@@ -153,7 +153,7 @@ def _view(context: PageContext) -> PracticeView:
     )
 
 
-def _wanted(context: PageContext, w: Wanted) -> WantedRow:
+def _wanted(context: PageContext, w: PracticeNeed) -> WantedRow:
     met = w.need.met if w.need else None
     met_by = ""
     if met:

@@ -24,7 +24,7 @@ from trustplan.website.pages.public_figures import (
     withheld_words,
     working_on_at,
 )
-from trustplan.website.papers.where import plans_shown
+from trustplan.website.papers.overview_blocks import plans_shown
 from trustplan.website.plain_words import plain
 from trustplan.website.view import View
 
@@ -108,8 +108,8 @@ def _view(context: PageContext) -> PublicHomeView:
     short = missed(objectives, context.edition.day)
     lags = {row.kpi.ref: row for row in short}
     better = _told_as_better(going_well(context.figures, objectives), lags)
-    told = {row.kpi.ref for row in better}
-    left = [row for row in short if row.kpi.ref not in told]
+    listed_before = {row.kpi.ref for row in better}
+    left = [row for row in short if row.kpi.ref not in listed_before]
     worked = [row for row in left if row.actions][:MOST_CLAIMS]
     others = [row for row in left if row not in worked]
     schools, kpis = context.edition.trust.schools, shown_kpis(context)
@@ -129,12 +129,12 @@ def _view(context: PageContext) -> PublicHomeView:
 
 def _told_as_better(rows: Sequence[Better], lags: dict[str, Missed]) -> list[Better]:
     """What is told as going well, each KPI once: also where some schools lag, but not where another part of it does."""
-    told = []
+    going_well = []
     for row in rows:
         lag = lags.get(row.kpi.ref)
         if lag is None or lag.part is row.part:
-            told.append(row)
-    return told[:MOST_CLAIMS]
+            going_well.append(row)
+    return going_well[:MOST_CLAIMS]
 
 
 def aim_at(context: PageContext, objective: ObjectiveStatus) -> Aim:

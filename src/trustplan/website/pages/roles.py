@@ -39,7 +39,8 @@ class Led(Struct, frozen=True, kw_only=True):
 class RoleRow(Struct, frozen=True, kw_only=True):
     """A role: the objectives it sponsors, the actions it leads and those it checks, action groups by school, and what else.
 
-    `plans` are those in which it has a part, by the addresses of their update pages. `others` are items of which it is the sponsor or the governor, or which it authorised, each after that word.
+    `plans` are those in which it has a part, by the addresses of their update pages. `others` are items of which it is the sponsor or the governor,
+    or which it authorised, each after that word.
     """
 
     id: str

@@ -23,7 +23,8 @@ Held = tuple[KpiStatus, Cell]
 class MeasureRow(Struct, frozen=True, kw_only=True):
     """A measure's latest figure of a school, and the cell of a KPI that holds it against a target, if one does.
 
-    `latest` is that figure as it is recorded, of a group where `group` names one. `other` is the target of the school's own plan where that is another than the trust's.
+    `latest` is that figure as it is recorded, of a group where `group` names one. `other` is the target of the school's
+    own plan where that is another than the trust's.
     """
 
     measure: Measure

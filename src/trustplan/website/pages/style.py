@@ -40,13 +40,13 @@ _CALENDAR = Calendar(spans={})
 _PLACE = Place(file="plans/schools/ash/measurements.yaml", line=12)
 
 
-class Due(Struct, frozen=True, kw_only=True):
+class SampleDue(Struct, frozen=True, kw_only=True):
     """A review that is done, due, overdue, missed or to come."""
 
     status: Named
 
 
-class Because(Struct, frozen=True, kw_only=True):
+class SampleReason(Struct, frozen=True, kw_only=True):
     """A reason of a rating."""
 
     sentence: str
@@ -55,7 +55,7 @@ class Because(Struct, frozen=True, kw_only=True):
     sources: tuple[Place, ...] = ()
 
 
-class Moved(Struct, frozen=True, kw_only=True):
+class SampleChange(Struct, frozen=True, kw_only=True):
     """A change of a rating, a date or a target."""
 
     ref: str
@@ -97,7 +97,7 @@ class SparkWords(Struct, frozen=True, kw_only=True):
         return self.words
 
 
-class Desk(Struct, frozen=True, kw_only=True):
+class SampleContext(Struct, frozen=True, kw_only=True):
     """What macros ask of a page's context."""
 
     marks: Marks
@@ -106,13 +106,13 @@ class Desk(Struct, frozen=True, kw_only=True):
     figure_text: SparkWords
 
 
-class Trend(Struct, frozen=True, kw_only=True):
+class SampleTrend(Struct, frozen=True, kw_only=True):
     """A cell with a trend."""
 
     trend: str = "yes"
 
 
-class Asked(Struct, frozen=True, kw_only=True):
+class SampleDecision(Struct, frozen=True, kw_only=True):
     """A decision that a meeting is asked for."""
 
     question: str
@@ -122,7 +122,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     if_deferred: str = ""
 
 
-class Gone(Struct, frozen=True, kw_only=True):
+class SampleMissing(Struct, frozen=True, kw_only=True):
     """A date or a figure that is missing."""
 
     title: str
@@ -150,18 +150,18 @@ class ChartView(Struct, frozen=True, kw_only=True):
 
 
 class StyleView(View, frozen=True, kw_only=True):
-    """Every part with its states. `desk` stands for the page's context where parts ask for items of plans."""
+    """Every part with its states. `sample` stands for the page's context where parts ask for items of plans."""
 
     TEMPLATE = "style.html"
-    desk: Desk
-    sparks: list[Desk]
+    sample: SampleContext
+    sparks: list[SampleContext]
     spreads: list[tuple[str, dict[Rating, int]]]
-    reasons: list[Because]
-    decisions: list[Asked]
-    changes: list[Moved]
-    missing: list[Gone]
+    reasons: list[SampleReason]
+    decisions: list[SampleDecision]
+    changes: list[SampleChange]
+    missing: list[SampleMissing]
     levels: list[Level]
-    statuses: list[Due]
+    statuses: list[SampleDue]
     heat: HeatTable[Shown]
     many: HeatTable[Shown]
     dots: list[DotState]
@@ -171,7 +171,7 @@ class StyleView(View, frozen=True, kw_only=True):
     cut: Cut[str]
     empty: Cut[str]
     strip: list[tuple[str, Rating | None]]
-    trend: Trend
+    trend: SampleTrend
     facts: list[tuple[str, str]]
 
 
@@ -190,12 +190,12 @@ def make_style(context: PageContext) -> Page:
 
 def _view(marks: Marks) -> StyleView:
     none = SparkWords(line=None, arrow="", words="")
-    desk = Desk(marks=marks, figure_text=none)
+    sample = SampleContext(marks=marks, figure_text=none)
     rest: Cut[str] = Cut(["The first row of a list that is cut", LONG])
     rest.more = 48
     return StyleView(
-        desk=desk,
-        sparks=[Desk(marks=marks, figure_text=words) for words in _sparks()],
+        sample=sample,
+        sparks=[SampleContext(marks=marks, figure_text=words) for words in _sparks()],
         spreads=[
             ("Each rating", dict(zip(Rating, (2, 5, 17, 4, 1), strict=True))),
             ("One of many", {Rating.OFF_TRACK: 1, Rating.ON_TRACK: 240}),
@@ -205,19 +205,21 @@ def _view(marks: Marks) -> StyleView:
         decisions=_decisions(),
         changes=_changes(),
         missing=[
-            Gone(
+            SampleMissing(
                 title="Attendance, autumn half-term 1",
                 icon="missing",
                 flag="Missing",
                 text="Due 6 Nov 2026, 10 school days late",
             ),
-            Gone(title="Survey buildings", icon="clock", flag="Overdue", text="Due 23 Oct 2026, four weeks late"),
-            Gone(title=LONG, icon="clock", flag="Stale", text="Last updated 2 Jul 2026; due 23 Oct 2026"),
+            SampleMissing(
+                title="Survey buildings", icon="clock", flag="Overdue", text="Due 23 Oct 2026, four weeks late"
+            ),
+            SampleMissing(title=LONG, icon="clock", flag="Stale", text="Last updated 2 Jul 2026; due 23 Oct 2026"),
         ],
         levels=[
             Level(title=title, rank=n) for n, title in enumerate(("Low support", "Medium support", "High support"))
         ],
-        statuses=[Due(status=Named(value=word)) for word in ("overdue", "done", "missed", "due", "upcoming")],
+        statuses=[SampleDue(status=Named(value=word)) for word in ("overdue", "done", "missed", "due", "upcoming")],
         heat=heat(),
         many=many_schools(),
         dots=dot_states(),
@@ -230,7 +232,7 @@ def _view(marks: Marks) -> StyleView:
             ("Sep 2025", None),
             *zip(("Dec 2025", "Mar 2026", "May 2026", "Jul 2026", "Sep 2026"), Rating, strict=False),
         ],
-        trend=Trend(),
+        trend=SampleTrend(),
         facts=[("Rule", "A KPI against its target"), ("Figure", "withheld: small numbers"), (LONG, LONG)],
     )
 
@@ -245,33 +247,33 @@ def _sparks() -> list[SparkWords]:
     ]
 
 
-def _reasons() -> list[Because]:
+def _reasons() -> list[SampleReason]:
     facts = (("Figures", "93.9% of 398 pupils, provisional"), ("Target", "at least 95%"))
     return [
-        Because(
+        SampleReason(
             sentence="93.9% is 1.1 points below the target of 95%. A miss of up to 0.5 points would be at risk.",
             rule="A KPI against its target",
             facts=facts,
             sources=(_PLACE,),
         ),
-        Because(sentence=f"{LONG}."),
+        SampleReason(sentence=f"{LONG}."),
     ]
 
 
-def _decisions() -> list[Asked]:
+def _decisions() -> list[SampleDecision]:
     return [
-        Asked(
+        SampleDecision(
             question="Approve moving the building surveys from 23 October to 18 December 2026.",
             code="BF-A4",
             about=("Finance director", "Paper 6", "Recommended: approve"),
             if_deferred="the action stays off track until the surveys are done.",
         ),
-        Asked(question=f"{LONG}.", code="SI-K3", about=("No paper yet", "No recommendation yet")),
+        SampleDecision(question=f"{LONG}.", code="SI-K3", about=("No paper yet", "No recommendation yet")),
     ]
 
 
-def _changes() -> list[Moved]:
-    worse = Moved(
+def _changes() -> list[SampleChange]:
+    worse = SampleChange(
         ref="SI-K3",
         title="Attendance",
         sentence="It went from 94.8% to 93.9%.",
@@ -280,7 +282,7 @@ def _changes() -> list[Moved]:
         new=Rating.OFF_TRACK,
         on=date(2026, 11, 6),
     )
-    better = Moved(
+    better = SampleChange(
         ref="PE",
         title=LONG,
         sentence=f"{LONG}.",
@@ -289,7 +291,7 @@ def _changes() -> list[Moved]:
         new=Rating.ACHIEVED,
         dimension="impact",
     )
-    edited = Moved(
+    edited = SampleChange(
         ref="BF-A4",
         title="Survey buildings",
         sentence="Due 23 Oct 2026 before, 18 Dec 2026 now.",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from trustplan.model import Meeting
     from trustplan.website.context import PageContext
     from trustplan.website.data.duties import Duty, Who
-    from trustplan.website.data.owed import Asked, Debts, Owed
+    from trustplan.website.data.owed import Owed, OwedByRole, OwedPart
     from trustplan.website.overview_text import AskedFor
 
 MOST_ROWS = 5
@@ -66,7 +66,7 @@ def asks_of(context: PageContext, meeting: Meeting) -> list[AskedFor]:
 
 
 def rows_overdue(
-    context: PageContext, debts: Sequence[Debts], duties: Mapping[Who, list[Duty]], most: int = MOST_ROWS
+    context: PageContext, debts: Sequence[OwedByRole], duties: Mapping[Who, list[Duty]], most: int = MOST_ROWS
 ) -> Cut[OverdueRow]:
     """What is missing or late, with the role that owes it; what has waited longest first."""
     holders: dict[str, str] = {}
@@ -93,15 +93,15 @@ def rows_overdue(
                 organisation=missing.organisation,
             )
         )
-    told = {missing.ref for missing in find_missing(context)}
+    missing_refs = {missing.ref for missing in find_missing(context)}
     for row in debts:
         who = _who(context, row.organisation, row.title)
-        rows += [_late(context, owed, who) for owed in row.owed if _is_late_work(owed, told)]
+        rows += [_late(context, owed, who) for owed in row.owed if _is_late_work(owed, missing_refs)]
     return cut(sorted(rows, key=lambda row: (row.since, row.title)), most)
 
 
-def _is_late_work(owed: Owed, told: Container[str]) -> bool:
-    return isinstance(owed.item, ActionStatus) and owed.is_late and owed.item.ref not in told
+def _is_late_work(owed: Owed, missing_refs: Container[str]) -> bool:
+    return isinstance(owed.item, ActionStatus) and owed.is_late and owed.item.ref not in missing_refs
 
 
 def _late(context: PageContext, owed: Owed, who: str) -> OverdueRow:
@@ -126,7 +126,7 @@ def _who(context: PageContext, organisation: str, title: str) -> str:
 
 
 def rows_before(
-    context: PageContext, debts: Sequence[Debts], duties: Mapping[Who, list[Duty]], until: date
+    context: PageContext, debts: Sequence[OwedByRole], duties: Mapping[Who, list[Duty]], until: date
 ) -> Cut[BeforeRow]:
     """What is still to be done by a day, a row for each role and day, the earliest first."""
     found = chain(_papers(context, until), _of_duties(context, duties, until), _of_debts(context, debts, until))
@@ -136,7 +136,7 @@ def rows_before(
 def due_by_school(context: PageContext) -> dict[str, Cut[BeforeRow]]:
     """What is due from the roles of each school in the time to which roles look ahead."""
     until = horizon(context.edition)
-    debts: dict[str, list[Debts]] = {}
+    debts: dict[str, list[OwedByRole]] = {}
     for row in find_owed(context, until)[0]:
         debts.setdefault(row.organisation, []).append(row)
     duties: dict[str, dict[Who, list[Duty]]] = {}
@@ -184,7 +184,7 @@ def _of_duties(context: PageContext, duties: Mapping[Who, list[Duty]], until: da
                 yield duty.entry.on, who, duty.title_for(context.edition.trust.organisations[organisation])
 
 
-def _of_debts(context: PageContext, debts: Sequence[Debts], until: date) -> Iterator[tuple[date, str, str]]:
+def _of_debts(context: PageContext, debts: Sequence[OwedByRole], until: date) -> Iterator[tuple[date, str, str]]:
     """Updates, milestones, ends, figures and judgements."""
     for row in debts:
         who = _who(context, row.organisation, row.title)
@@ -194,7 +194,7 @@ def _of_debts(context: PageContext, debts: Sequence[Debts], until: date) -> Iter
                     yield max(asked.due, context.edition.day), who, _what(context, owed, asked)
 
 
-def _what(context: PageContext, owed: Owed, asked: Asked) -> str:
+def _what(context: PageContext, owed: Owed, asked: OwedPart) -> str:
     """What is asked for, in a few words."""
     item = owed.item
     if isinstance(item, ActionStatus):

@@ -14,16 +14,16 @@ from msgspec.structs import replace
 from trustplan.model import TRUST
 from trustplan.primitives.english import capital, counted, say_date, verb
 from trustplan.website.pages.who_acts import asks_of
-from trustplan.website.papers import changed, decisions, off_track, overdue
+from trustplan.website.papers import change_blocks, decisions, off_track, overdue
 from trustplan.website.papers.annex import Known, entries_of, known_in, say_left_out
 from trustplan.website.papers.blocks import Places, lettered, said
 from trustplan.website.papers.cover import CONFIDENTIALITY, body_of, make_cover
 from trustplan.website.papers.fit import Part, fitted
 from trustplan.website.papers.left_out import rest, with_note
+from trustplan.website.papers.overview_blocks import objectives_table, say_where
 from trustplan.website.papers.paper import Facts, Paper, Paragraph, Section
 from trustplan.website.papers.ratings_appendix import ratings_tables
 from trustplan.website.papers.text import words
-from trustplan.website.papers.where import objectives_table, say_where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -217,8 +217,8 @@ def _off_track(context: PageContext, matter: Matter, places: Places) -> Part:
 
 
 def _changed(context: PageContext, matter: Matter, places: Places) -> Part:
-    table = matter.known.beyond(changed.changed_table(changed.rows_in_short(context)))
-    lead = " ".join([changed.say_changed(context), *changed.say_turns(context)])
+    table = matter.known.beyond(change_blocks.changed_table(change_blocks.rows_in_short(context)))
+    lead = " ".join([change_blocks.say_changed(context), *change_blocks.say_turns(context)])
     since = context.edition.since
     title = f"What changed since {say_date(since)}" if since else "What changed"
     return _table_part(title, "changed", words(lead), table, places.get("changed-whole"), least=2, most=8)
@@ -263,9 +263,9 @@ def _appendix(context: PageContext, meeting: Meeting, matter: Matter) -> tuple[S
 
 
 def _changed_whole(context: PageContext) -> list[Block]:
-    rows = changed.rows_whole(context)
-    found: list[Block] = [Paragraph(text=words(text)) for text in changed.say_turns(context, changed.ALL)]
-    return [*found, changed.changed_table(rows)] if rows else found
+    rows = change_blocks.rows_whole(context)
+    found: list[Block] = [Paragraph(text=words(text)) for text in change_blocks.say_turns(context, change_blocks.ALL)]
+    return [*found, change_blocks.changed_table(rows)] if rows else found
 
 
 def _overdue_whole(matter: Matter) -> list[Block]:

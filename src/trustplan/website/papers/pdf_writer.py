@@ -31,7 +31,10 @@ FONTS = FOLDER / "fonts"
 BOXES = FOLDER / "boxes"  # apart, since the compiler would take them unasked, and nothing would say so
 STANDARD: Final = "ua-1"
 _NO_SHAPE = "could not be displayed"  # what the compiler says of a letter that none of its fonts has
-LOST = "\u25a1 stands for a letter or sign that this file has no shape for, such as Chinese letters and small pictures. The text in the file is whole: it can be copied and read out. The site and the Word file show it."
+LOST = (
+    "\u25a1 stands for a letter or sign that this file has no shape for, such as Chinese letters and small "
+    "pictures. The text in the file is whole: it can be copied and read out. The site and the Word file show it."
+)
 
 
 class NoPdfError(TrustplanError):

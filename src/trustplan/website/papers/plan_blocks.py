@@ -13,10 +13,10 @@ from trustplan.website.papers.fit import Part
 from trustplan.website.papers.left_out import rest, with_note
 from trustplan.website.papers.off_track import off_track_table
 from trustplan.website.papers.off_track import whole as whole_item
+from trustplan.website.papers.overview_blocks import objective_row, spreads
 from trustplan.website.papers.paper import Bullets, Paragraph, Span, Table
 from trustplan.website.papers.ratings_appendix import ratings_table
 from trustplan.website.papers.text import joined, shortened, words
-from trustplan.website.papers.where import objective_row, spreads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

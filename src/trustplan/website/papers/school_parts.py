@@ -30,7 +30,7 @@ from trustplan.website.papers.blocks import (
     table_part,
     without_empty_columns,
 )
-from trustplan.website.papers.changed import ALL, MOST_CAUSES, MOST_WHY, changed_table, edit_row, effect_row
+from trustplan.website.papers.change_blocks import ALL, MOST_CAUSES, MOST_WHY, changed_table, edit_row, effect_row
 from trustplan.website.papers.fit import Part
 from trustplan.website.papers.left_out import rest
 from trustplan.website.papers.overdue import overdue_table, say_overdue
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from trustplan.website.data.owed import Owed
     from trustplan.website.pages.reviews import ReviewRow
     from trustplan.website.pages.school_measures import MeasureRow
-    from trustplan.website.papers.changed import Row
+    from trustplan.website.papers.change_blocks import Row
     from trustplan.website.papers.paper import Block, Text
 
 CHANGED, MEASURES, OVERDUE, REVIEWS = "changed-whole", "measures-whole", "overdue-whole", "reviews-whole"

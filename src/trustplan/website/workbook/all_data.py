@@ -223,7 +223,10 @@ def _write_about(context: PageContext, formats: Formats, sheet: Worksheet, table
         ("Terms of use", f"{terms_of(context.edition)} {OF_OTHERS}"),
         ("Form of the data", f"Version {CURRENT}. The same tables are on the site as CSV; its page “Data” says what changed."),
         ("Folded columns", "Ids and what is seldom wanted are folded away: the plus above the columns shows them."),
-        ("Adding up", "Filter first: the sheet of figures has the trust's own beside its schools', and those of populations such as national. Percentages cannot be added up; numerators and cohorts can."),
+        ("Adding up", (
+            "Filter first: the sheet of figures has the trust's own beside its schools', and those of populations "
+            "such as national. Percentages cannot be added up; numerators and cohorts can."
+        )),
     ]  # fmt: skip
     if not context.edition.is_for_trustees:
         rows[-1] = ("Adding up", rows[-1][1].replace("; numerators and cohorts can", ""))

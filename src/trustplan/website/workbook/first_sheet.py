@@ -74,19 +74,38 @@ def _instructions(workbook: Workbook) -> list[tuple[str, str]]:
         where = f"Send the file to the trust office: {workbook.office}."
     rows = [
         ("1  Say who you are", "Choose your role above. The day may stay empty: it is then the day on which the office takes it in."),
-        ("2  Fill in the boxes", "Only the yellow boxes with a border are for you, and only where something is new. What stays empty says nothing and changes nothing."),
+        ("2  Fill in the boxes", (
+            "Only the yellow boxes with a border are for you, and only where something is new. What stays empty "
+            "says nothing and changes nothing."
+        )),
         ("3  Save and send", where),
     ]  # fmt: skip
     if workbook.made_for == FIGURES:
-        rows[1] = ("2  Fill in the figures", "Each measure has its schools one below the other, so a column of figures can be pasted: as values only, so that the boxes stay as they are. What stays empty says nothing and changes nothing.")  # fmt: skip
+        rows[1] = ("2  Fill in the figures", (
+            "Each measure has its schools one below the other, so a column of figures can be pasted: as values "
+            "only, so that the boxes stay as they are. What stays empty says nothing and changes nothing."
+        ))  # fmt: skip
     if "figures" in workbook.sheets:
-        rows.append(("Figures", "A number with a decimal point such as 94.8, or how many of how many such as 13/76. Do not write a sign of the unit: it stands beside the box. Where no figure may be said, write c (too few), z (does not apply), x (not available), low or k (rounds to zero) or u (unreliable)."))  # fmt: skip
+        rows.append(("Figures", (
+            "A number with a decimal point such as 94.8, or how many of how many such as 13/76. Do not write a "
+            "sign of the unit: it stands beside the box. Where no figure may be said, write c (too few), z (does "
+            "not apply), x (not available), low or k (rounds to zero) or u (unreliable)."
+        )))  # fmt: skip
     if "actions" in workbook.sheets:
-        rows.append(("Ratings", capital(f"{at_risk} and {off_track} need a reason in the note; {off_track} also needs what is being done. A rating is your own view.")))  # fmt: skip
+        rows.append(("Ratings", capital(
+            f"{at_risk} and {off_track} need a reason in the note; {off_track} also needs what is being done. A "
+            "rating is your own view."
+        )))  # fmt: skip
     rows += [
         ("Names", "No names of pupils, families or staff."),
-        ("Rows", "Rows may be filtered and left empty. What is locked stays as it is. Anything new, such as a further figure or another title, does not fit here: write to the trust office."),
-        ("It shows", f"What {workbook.site} knew on {say_date(workbook.day)}. Whatever others have written since is noticed when the office takes the file in."),
+        ("Rows", (
+            "Rows may be filtered and left empty. What is locked stays as it is. Anything new, such as a further "
+            "figure or another title, does not fit here: write to the trust office."
+        )),
+        ("It shows", (
+            f"What {workbook.site} knew on {say_date(workbook.day)}. Whatever others have written since is noticed "
+            "when the office takes the file in."
+        )),
     ]  # fmt: skip
     if workbook.period:
         rows.append(("Figures of", capital(f"{say_period(workbook.period)} only.")))

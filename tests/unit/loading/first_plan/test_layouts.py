@@ -195,8 +195,8 @@ def test_the_action_sheet_of_a_workbook() -> None:
         "Business": ["Building surveys"],
     }
     assert asker.questions["when:start:46000"].perhaps == "2025-12-09"
-    assert any("“KPI dashboard” is not read" in line for line in made.told)
-    assert any("hidden: “Lists”" in line for line in made.told)
+    assert any("“KPI dashboard” is not read" in line for line in made.remarks)
+    assert any("hidden: “Lists”" in line for line in made.remarks)
 
 
 def test_other_orders_and_signs() -> None:
@@ -272,7 +272,7 @@ def test_a_table_that_goes_on_after_a_page() -> None:
         word("# Reading", [HEAD, ("First", "English lead", "Dec 2026")], [("Second", "Headteacher", "Spring 1")])
     )
     assert titles(made) == {"Reading": ["First", "Second"]}
-    assert any("no headings of its own" in line for line in made.told)
+    assert any("no headings of its own" in line for line in made.remarks)
 
 
 def test_a_wide_table_that_is_cut_in_two() -> None:
@@ -296,7 +296,7 @@ def test_a_table_inside_a_cell() -> None:
         inner.cell(column // 3, column % 3).text = text
     made, _ = of_word(document)
     assert titles(made) == {"Reading": ["First"]}
-    assert any("one table inside a cell" in line for line in made.told)
+    assert any("one table inside a cell" in line for line in made.remarks)
 
 
 def test_tracked_changes() -> None:
@@ -307,7 +307,7 @@ def test_tracked_changes() -> None:
     made, _ = of_word(document)
     assert titles(made) == {"Reading": ["New words"]}
     assert "Old words" not in str(made.data)
-    assert sum("tracked changes" in line for line in made.told) == 2
+    assert sum("tracked changes" in line for line in made.remarks) == 2
 
 
 def test_empty_rows_and_rows_without_an_action() -> None:
@@ -316,7 +316,7 @@ def test_empty_rows_and_rows_without_an_action() -> None:
     made, _ = of_word(word("# Reading", rows), day__now="20/11/2026")
     assert titles(made) == {"Reading": ["First"]}
     assert actions(made)[0]["updates"][0]["note"].endswith("Notes: One\nNotes: Two")
-    assert any("names no action" in line for line in made.told)
+    assert any("names no action" in line for line in made.remarks)
 
 
 def test_headings_in_two_rows() -> None:
@@ -398,7 +398,7 @@ def test_prose_has_no_actions() -> None:
     """Sentences and other tables are told."""
     made, _ = of_word(word("# Plan 2026/27", "We will improve reading.", [("Year", "Pupils"), ("1", "30")]))
     assert made.found.actions == []
-    assert any("We will improve reading." in line for line in made.told)
+    assert any("We will improve reading." in line for line in made.remarks)
 
 
 def test_a_workbook_with_titles_above_its_headings() -> None:
@@ -516,7 +516,7 @@ def test_whatever_a_document_holds_a_file_comes_out(seed: int) -> None:
     assert len(again.data["objectives"]) == len(objectives(made))
     text = SheetText("plan.docx", "run", 2026)
     for write in (as_workbook, as_text):
-        assert read_answers(write(asker.in_order, made.told, text), "sheet") == dict.fromkeys(asker.questions, "")
+        assert read_answers(write(asker.in_order, made.remarks, text), "sheet") == dict.fromkeys(asker.questions, "")
 
 
 @pytest.mark.parametrize(
@@ -546,7 +546,7 @@ def test_priorities_above_the_headings_are_not_lost() -> None:
     document = word("# Priority 3: Maths", line)
     made, _ = of_word(document)
     assert [objective["title"] for objective in objectives(made)] == ["Writing"]
-    assert "“Priority 3: Maths” has no table of actions below it, so no priority is made of it." in made.told
+    assert "“Priority 3: Maths” has no table of actions below it, so no priority is made of it." in made.remarks
     made, _ = of_word(word([("Priority 1", "Reading")], [HEAD, ("First", "Headteacher", "Dec 2026")]))
     assert [objective["title"] for objective in objectives(made)] == ["Reading"]
 
@@ -556,7 +556,7 @@ def test_a_table_of_contents_is_no_lost_priority() -> None:
     made, _ = of_word(
         word("Priority 1: Maths ...... 2", "# Priority 1: Maths", [HEAD, ("First", "Headteacher", "May")])
     )
-    assert [line for line in made.told if "no table" in line] == []
+    assert [line for line in made.remarks if "no table" in line] == []
 
 
 def test_steps_with_their_own_times() -> None:
@@ -598,8 +598,8 @@ def test_names_in_the_words_become_roles() -> None:
     assert "The Headteacher has met the English lead." in notes[0]
     assert "the Headteacher's notes are kept. Mr Men books" in notes[0]
     assert "EL data" in notes[2]
-    assert [line for line in made.told if "Look at" in line] == []
-    assert any(line.startswith("In P1-1, names in the words became roles") for line in made.told)
+    assert [line for line in made.remarks if "Look at" in line] == []
+    assert any(line.startswith("In P1-1, names in the words became roles") for line in made.remarks)
     _, asker = made_of(saved(word("# Reading", rows)), {"day:now": "20/11/2026"})
     assert [key for key in asker.questions if "brown" in key or "men" in key] == [
         "who:mrs-brown-(english)",

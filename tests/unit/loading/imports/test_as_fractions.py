@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from trustplan.loading.imports.as_fractions import odd_fractions
-from trustplan.loading.imports.said import FigureKey, Said
+from trustplan.loading.imports.table_reading import FigureKey, ReadFigure
 
 CASES = [
     ("one among whole ones", ["71", "0.58", "66"], [2]),
@@ -24,6 +24,6 @@ def test_a_fraction_is_told_where_percentages_are_whole(values: list[str], lines
     figures = {}
     for number, value in enumerate(values, start=1):
         key = FigureKey(f"school-{number}", "", "reading", "", "", "", "2025-26", "")
-        figures[key] = Said(value, False, None, number, 1)
+        figures[key] = ReadFigure(value, False, None, number, 1)
     found = [error.place.line for error in odd_fractions(figures, {"reading": unit}, ("percent",), "x.csv")]
     assert found == (lines if unit == "percent" else [])

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from builders import TABLES, read
 from trustplan.loading.imports.decide import Outcome, Published, decide, number_of
 from trustplan.loading.imports.standing import Standing
+from trustplan.primitives.data_status import STATUSES, status_rank
 from trustplan.primitives.findings import Place
-from trustplan.primitives.firmness import STATUSES, firmness
 from trustplan.primitives.notation import Symbol, is_symbol
 
 DAY = date(2026, 12, 11)
@@ -76,7 +76,7 @@ def test_nothing_better_is_ever_replaced(
     assert not (is_symbol(other) and not is_symbol(value))
     ours, theirs = number_of(value), number_of(other)
     if ours and theirs:
-        assert firmness(level) <= firmness(status)
+        assert status_rank(level) <= status_rank(status)
         assert theirs.margin <= ours.margin or not theirs.agrees(ours)
     again = Standing(value=other, cohort=others, status=level, on=DAY, place=HERE)
     assert decide(published, again, date(2027, 1, 8)).outcome is Outcome.SAME

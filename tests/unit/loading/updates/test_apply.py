@@ -102,7 +102,7 @@ def test_news_is_added_to_the_plan_and_nothing_else_changes(
 ) -> None:
     """Behind what is there, in the style of the file; comments and blank lines stay."""
     result = applied(plans, slip(change))
-    assert [told.message for told in result.refused] == []
+    assert [outcome.message for outcome in result.refused] == []
     blank = "\n" if change["item"] == "A1" and change["kind"] == "update" else ""  # as between the entries before
     assert text_of(result, PLAN) == ASH.replace(above, above + blank + lines)
     assert [file.path for file in result.files] == [f"{ASH_PLAN}.yaml"]
@@ -138,7 +138,7 @@ def test_a_figure_goes_to_the_figures_of_the_school(plans: Path, change: Change,
     result = applied(plans, slip(change, by="headteacher"))
     made = text_of(result, FIGURES)
     if "1057" in line:  # which is no percentage: the check says so
-        assert [told.message for told in result.refused] == ["1057 is not a percentage of a group."]
+        assert [outcome.message for outcome in result.refused] == ["1057 is not a percentage of a group."]
     else:
         assert made == ASH_FIGURES + f"  - {line}\n"
 
@@ -167,7 +167,7 @@ ASKED = {"plan": TRUST_PLAN, **figure("57.50", item="SI-K1")}
 def test_a_figure_that_the_trusts_plan_asks_of_a_school(plans: Path, change: Change, by: str, refused: str) -> None:
     """It comes with the slip of the school's own plan, from its head or its plan's lead, and goes to the school's figures."""
     result = applied(plans, slip(change, by=by))
-    assert [told.message for told in result.refused] == [refused] * bool(refused)
+    assert [outcome.message for outcome in result.refused] == [refused] * bool(refused)
     if not refused:
         assert text_of(result, FIGURES) == ASH_FIGURES + "  - {period: 2026-27/aut1, on: 2026-11-20, value: 57.50}\n"
         assert [file.path for file in result.files] == ["schools/ash/measurements.yaml"]
@@ -245,10 +245,10 @@ def test_what_is_not_sure_is_refused(
     result = applied(plans, slip(*changes, **more))
     assert result.files == ()
     assert len(result.refused) == len(changes)
-    for told in result.refused:
-        assert message in told.message
-        assert told.fix
-        assert told.place.line == line_with(plans, told.place.file, words)
+    for outcome in result.refused:
+        assert message in outcome.message
+        assert outcome.fix
+        assert outcome.place.line == line_with(plans, outcome.place.file, words)
 
 
 def line_with(plans: Path, file: str, words: str) -> int:
@@ -278,7 +278,7 @@ def line_with(plans: Path, file: str, words: str) -> int:
 )
 def test_who_answers_for_an_item_may_speak_of_it(plans: Path, change: Change, by: str) -> None:
     """Its lead and monitor, those of what it is a part of, its objective's sponsor, and the head of the school."""
-    assert [told.message for told in applied(plans, slip(change, by=by)).refused] == []
+    assert [outcome.message for outcome in applied(plans, slip(change, by=by)).refused] == []
 
 
 def test_the_same_slip_twice_changes_nothing_more(tmp_path: Path) -> None:
@@ -289,17 +289,22 @@ def test_the_same_slip_twice_changes_nothing_more(tmp_path: Path) -> None:
         (plans / file.path).write_bytes(file.after)
     again = applied(plans, news)
     assert (again.files, again.refused) == ((), ())
-    assert [told.news.kind for told in again.stands if told.news] == ["update", "milestone", "figure", "recovery"]
+    assert [outcome.news.kind for outcome in again.already if outcome.news] == [
+        "update",
+        "milestone",
+        "figure",
+        "recovery",
+    ]
 
 
 def test_slips_of_two_people_see_each_other(plans: Path) -> None:
     """The second would speak past the first, of which its page did not know."""
     first, second = slip(update()), slip(update(note="Not so."), by="link")
     result = applied(plans, first, second)
-    assert [told.message for told in result.refused] == [
+    assert [outcome.message for outcome in result.refused] == [
         "Another entry has been added since: by reading-lead, of 20 Nov 2026 (on-track)."
     ]
-    assert [told.slip.by for told in result.applied] == ["reading-lead"]
+    assert [outcome.slip.by for outcome in result.applied] == ["reading-lead"]
 
 
 def test_two_people_may_report_on_one_day_and_the_later_in_the_file_is_the_last(tmp_path: Path) -> None:
@@ -311,15 +316,15 @@ def test_two_people_may_report_on_one_day_and_the_later_in_the_file_is_the_last(
         (plans / file.path).write_bytes(file.after)
     shown = {"on": LAST["on"], "by": "link", "rating": "on-track"}
     assert applied(plans, slip(update(was=shown))).refused == ()
-    (told,) = applied(plans, slip(update(was=LAST))).refused
-    assert told.message == "Another entry has been added since: by link, of 5 Nov 2026 (on-track)."
+    (outcome,) = applied(plans, slip(update(was=LAST))).refused
+    assert outcome.message == "Another entry has been added since: by link, of 5 Nov 2026 (on-track)."
 
 
 def test_what_a_check_refuses_is_left_out_and_the_rest_is_right(plans: Path) -> None:
     """Each news on its own: one that cannot be written spoils no other."""
     result = applied(plans, slip(update(), milestone(), figure("157"), by="headteacher"))
-    assert [told.news.kind for told in result.refused if told.news] == ["figure"]
-    assert {told.news.kind for told in result.applied if told.news} == {"update", "milestone"}
+    assert [outcome.news.kind for outcome in result.refused if outcome.news] == ["figure"]
+    assert {outcome.news.kind for outcome in result.applied if outcome.news} == {"update", "milestone"}
     assert "done: 2026-11-20" in text_of(result, PLAN)
     assert text_of(result, FIGURES) == ""
 
@@ -329,9 +334,9 @@ def test_a_plan_that_is_closed_gets_no_news(tmp_path: Path) -> None:
     plans = ash(tmp_path)
     closed = "closed: {on: 2026-11-19, by: board, carried_to: ash/improvement-2027-28}\n"
     (plans / f"{ASH_PLAN}.yaml").write_text(ASH.replace("objectives:", f"{closed}objectives:"), encoding="utf-8")
-    (told,) = applied(plans, slip(update())).refused
-    assert told.message == "The plan was closed on 19 Nov 2026."
-    assert "continues in ash/improvement-2027-28" in told.fix
+    (outcome,) = applied(plans, slip(update())).refused
+    assert outcome.message == "The plan was closed on 19 Nov 2026."
+    assert "continues in ash/improvement-2027-28" in outcome.fix
     assert applied(plans, slip(update(), on="2026-11-19")).refused == ()
 
 
@@ -355,7 +360,9 @@ def test_plans_that_have_errors_already_can_get_news(tmp_path: Path) -> None:
     assert result.refused == ()
     assert result.before.errors
     path.write_text(ASH + "  - [", encoding="utf-8")
-    assert [told.message for told in applied(plans, slip(update())).refused] == ["The plan's file cannot be read."]
+    assert [outcome.message for outcome in applied(plans, slip(update())).refused] == [
+        "The plan's file cannot be read."
+    ]
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
@@ -378,7 +385,7 @@ def test_a_link_is_not_written_through(tmp_path: Path) -> None:
     outside = tmp_path / "outside.yaml"
     path.rename(outside)
     path.symlink_to(outside)
-    assert [told.message for told in applied(plans, slip(update())).refused] == ["There is no such plan."]
+    assert [outcome.message for outcome in applied(plans, slip(update())).refused] == ["There is no such plan."]
 
 
 def test_an_edit_of_meanwhile_is_not_taken_for_what_was_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -411,7 +418,7 @@ def test_the_news_of_a_long_slip_is_written_in_one_go(plans: Path, monkeypatch: 
     reads = readings(monkeypatch)
     result = applied(copy, slip(*news, by="lead", plan=TRUST_PLAN))
     assert [len(result.applied), len(result.refused)] == [40, 0]
-    assert [told.news.item for told in result.applied if told.news] == [f"N{n}" for n in range(40)]
+    assert [outcome.news.item for outcome in result.applied if outcome.news] == [f"N{n}" for n in range(40)]
     assert len(reads) == 2
 
 
@@ -445,11 +452,11 @@ def test_news_written_together_is_written_as_one_by_one(plans: Path, monkeypatch
     ]
     together = applied(plans, slip(*news, by="headteacher"))
     assert len(reads) == 2 * (1 + 4)  # the plan's news at once, and four figures of one list
-    assert [told.news for told in together.applied] == list(map(news_of, news))
-    assert len({told.place for told in together.applied}) == len(news)
+    assert [outcome.news for outcome in together.applied] == list(map(news_of, news))
+    assert len({outcome.place for outcome in together.applied}) == len(news)
     each = applied(plans, *(slip(one, by="headteacher") for one in news))
     assert together.refused == each.refused == ()
-    assert [told.place for told in together.applied] == [told.place for told in each.applied]
+    assert [outcome.place for outcome in together.applied] == [outcome.place for outcome in each.applied]
     one_by_one = {file.path: file.before or b"" for file in together.files}
     for one in news:
         copy = plans.parent / f"step-{one['item']}-{one['kind']}{one.get('period', '')}".replace("/", "-")
@@ -477,5 +484,5 @@ def test_one_edit_that_cannot_be_made_does_not_hold_up_the_others(plans: Path, m
 
     monkeypatch.setattr("trustplan.loading.updates.apply.with_edits_or_new", unless)
     result = applied(copy, slip(*news, by="lead", plan=TRUST_PLAN))
-    assert [told.news.item for told in result.refused if told.news] == ["N5"]
-    assert [told.news.item for told in result.applied if told.news] == [f"N{n}" for n in range(9) if n != 5]
+    assert [outcome.news.item for outcome in result.refused if outcome.news] == ["N5"]
+    assert [outcome.news.item for outcome in result.applied if outcome.news] == [f"N{n}" for n in range(9) if n != 5]

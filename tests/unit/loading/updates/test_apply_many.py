@@ -53,7 +53,7 @@ def files(result: Applied) -> dict[str, str]:
 def test_a_schools_figure_in_the_trusts_plan_goes_to_the_school(plans: Path) -> None:
     """Each to its own file, which is made where there is none; from any role of the trust's office."""
     result = applied(plans, slip(figure("57", "55"), figure("61", None, "beech")))
-    assert [told.message for told in result.refused] == []
+    assert [outcome.message for outcome in result.refused] == []
     made = files(result)
     assert made["schools/ash/measurements.yaml"] == (
         ASH_FIGURES + "  - {period: 2026-27/aut1, on: 2026-11-20, value: 57}\n"
@@ -79,8 +79,8 @@ REFUSED = [
 def test_a_figure_is_refused(plans: Path, change: Change, plan: str, message: str, fix: str) -> None:
     """With the reason, and nothing written."""
     result = applied(plans, slip(change, plan=plan))
-    (told,) = result.refused
-    assert (result.files, told.message.startswith(message), told.fix.startswith(fix)) == ((), True, True)
+    (outcome,) = result.refused
+    assert (result.files, outcome.message.startswith(message), outcome.fix.startswith(fix)) == ((), True, True)
 
 
 def test_a_school_may_be_named_in_its_own_plan(plans: Path) -> None:
@@ -94,8 +94,8 @@ def test_only_figures_come_from_any_role_of_the_trust(plans: Path) -> None:
     """What is done about a KPI is said by those who lead it."""
     recovery = {"item": "K1", "kind": "recovery", "was": None, "entry": {"doing": "More visits."}}
     result = applied(plans, slip(figure("57", "55", "", "K1"), recovery, plan=ASH_PLAN))
-    assert [told.message for told in result.refused] == ["“monitor” may not report on this KPI."]
-    assert [told.news.kind for told in result.applied if told.news] == ["figure"]
+    assert [outcome.message for outcome in result.refused] == ["“monitor” may not report on this KPI."]
+    assert [outcome.news.kind for outcome in result.applied if outcome.news] == ["figure"]
 
 
 def test_only_a_figure_names_a_school() -> None:
@@ -108,9 +108,9 @@ def test_only_a_figure_names_a_school() -> None:
 def test_two_figures_for_one_place_are_held_against_each_other(plans: Path) -> None:
     """Two KPIs have the same measure: the same figure is written once, another is refused."""
     same = applied(plans, slip(figure("57", "55", "", "K1"), figure("57", "55", "", "K3/all"), plan=ASH_PLAN))
-    assert (len(same.applied), len(same.stands), same.refused) == (1, 1, ())
+    assert (len(same.applied), len(same.already), same.refused) == (1, 1, ())
     other = applied(plans, slip(figure("57", "55", "", "K1"), figure("58", "55", "", "K3/all"), plan=ASH_PLAN))
-    assert [told.message for told in other.refused] == [
+    assert [outcome.message for outcome in other.refused] == [
         "Another figure for 2026-27/aut1 has been added since: 57, known on 20 Nov 2026."
     ]
 
@@ -163,8 +163,8 @@ def test_what_cannot_be_written_is_found_among_the_rest(tmp_path: Path) -> None:
     )
     (plans / f"{ASH_PLAN}.yaml").write_text(odd, encoding="utf-8")
     result = applied(plans, slip(*EVERYTHING[:5], by="headteacher", plan=ASH_PLAN))
-    (told,) = result.refused
-    assert told.news is not None
-    assert told.news.item == "A2"
-    assert told.message == "The file is written in a way in which it is not sure where this belongs."
-    assert [told.news.item for told in result.applied if told.news] == ["A1", "A1", "A1a", "K1"]
+    (outcome,) = result.refused
+    assert outcome.news is not None
+    assert outcome.news.item == "A2"
+    assert outcome.message == "The file is written in a way in which it is not sure where this belongs."
+    assert [outcome.news.item for outcome in result.applied if outcome.news] == ["A1", "A1", "A1a", "K1"]

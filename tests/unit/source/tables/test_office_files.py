@@ -138,7 +138,7 @@ def test_text_boxes_and_controls() -> None:
     read = read_docx(saved(document), "p")
     assert read.grids[0].rows[0][0].text == "Chosen"
     assert "Boxed" not in str(read.parts)
-    assert any("one text box" in line for line in read.told)
+    assert any("one text box" in line for line in read.remarks)
 
 
 def test_headers_and_footers() -> None:
@@ -192,8 +192,8 @@ def test_a_workbook_as_it_looks() -> None:
     assert [cell.text for cell in second] == ["60%", "One\nTwo", "46000"]
     assert (second[1].fill, second[1].comment, second[1].bullets, second[2].serial) == ("amber", "Ask Pat", 1, "46000")
     assert grid.place(second[1], "x") == "sheet “Sheet”, cell B2"
-    assert any("hidden" in line for line in read.told)
-    assert any("One formula has no value and is read as empty: Sheet!A3 first." in line for line in read.told)
+    assert any("hidden" in line for line in read.remarks)
+    assert any("One formula has no value and is read as empty: Sheet!A3 first." in line for line in read.remarks)
     assert isinstance(read.parts[0], Grid)
 
 

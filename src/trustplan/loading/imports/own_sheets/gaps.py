@@ -47,7 +47,7 @@ _OF_PERIODS = (
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Spot:
+class FigureCell:
     """A cell with a figure: its line and column, and what is said of it.
 
     `is_said`: its time is what a person has written; `has_own_time`: its heading or row says the whole of it.
@@ -60,7 +60,7 @@ class Spot:
     has_own_time: bool = False
 
 
-def spots(table: SheetTable, made: SheetMap, known: Known) -> Iterator[Spot]:
+def figure_cells(table: SheetTable, made: SheetMap, known: Known) -> Iterator[FigureCell]:
     """The cells of a table that hold figures to take, by what a map says; nothing of a line or column that is open."""
     about = settled_about(table, made, known)
     if about.role == LEAVE_OUT:
@@ -77,7 +77,7 @@ def spots(table: SheetTable, made: SheetMap, known: Known) -> Iterator[Spot]:
                 continue
             own = column.beside(row)
             is_said = not own.period and made.about.period not in ("", TITLE)
-            yield Spot(
+            yield FigureCell(
                 line=line,
                 heading=heading,
                 facets=replace(own, role="").beside(about),
@@ -139,7 +139,7 @@ def gaps(table: SheetTable, made: SheetMap, known: Known, clock: Clock) -> tuple
     found: list[Question] = []
     of_table: dict[str, str] = {}
     for kind in ("measure", "school", "period"):
-        every = list(spots(table, made, known))  # without what has been asked of another kind
+        every = list(figure_cells(table, made, known))  # without what has been asked of another kind
         why = {id(spot): reason for spot in every if (reason := _lacking(spot, kind, known, clock))}
         lacking = [spot for spot in every if id(spot) in why]
         if lacking and (getattr(made.about, kind) == UNKNOWN or _is_of_all(kind, every, lacking)):
@@ -150,19 +150,19 @@ def gaps(table: SheetTable, made: SheetMap, known: Known, clock: Clock) -> tuple
     if of_table:
         made, question = _of_table(table, made, of_table, clock)
         found.append(question)
-    every = list(spots(table, made, known))
+    every = list(figure_cells(table, made, known))
     made, of_cohorts = _of_cohorts(table, made, every)
     return made, [*found, *of_cohorts]
 
 
-def _is_of_all(kind: str, every: list[Spot], lacking: list[Spot]) -> bool:
+def _is_of_all(kind: str, every: list[FigureCell], lacking: list[FigureCell]) -> bool:
     """Whether something is to be asked of the whole table: all figures lack it, and no heading says it wrongly."""
     if len(lacking) < len(every) or (kind == "school" and len(every) == 1):
         return False
     return kind != "period" or not any(spot.has_own_time for spot in lacking)
 
 
-def _lacking(spot: Spot, kind: str, known: Known, clock: Clock) -> str:
+def _lacking(spot: FigureCell, kind: str, known: Known, clock: Clock) -> str:
     """Why something is not said of a figure, or cannot be so; nothing where all is well."""
     facets = spot.facets
     if kind == "school":
@@ -209,8 +209,8 @@ def _of_lines(
     table: SheetTable,
     made: SheetMap,
     kind: str,
-    every: list[Spot],
-    lacking: list[Spot],
+    every: list[FigureCell],
+    lacking: list[FigureCell],
     why: Mapping[int, str],
     clock: Clock,
 ) -> tuple[SheetMap, list[Question]]:
@@ -246,7 +246,7 @@ def _of_lines(
     return replace(made, columns=columns, rows=rows), found
 
 
-def _count(every: list[Spot]) -> dict[tuple[str, str], int]:
+def _count(every: list[FigureCell]) -> dict[tuple[str, str], int]:
     counts: dict[tuple[str, str], int] = {}
     for spot in every:
         for key in ((COLUMNS, spot.heading.name), (ROWS, str(spot.line.row))):
@@ -265,7 +265,7 @@ def _label(table: SheetTable, made: SheetMap, line: Line, kind: str) -> tuple[st
     return found[0] if found else None
 
 
-def _of_cohorts(table: SheetTable, made: SheetMap, every: list[Spot]) -> tuple[SheetMap, list[Question]]:
+def _of_cohorts(table: SheetTable, made: SheetMap, every: list[FigureCell]) -> tuple[SheetMap, list[Question]]:
     """A question on a column with numbers of pupils beside columns of several measures: which of them it is behind."""
     found: list[Question] = []
     columns = dict(made.columns)

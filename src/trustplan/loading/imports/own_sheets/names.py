@@ -51,7 +51,7 @@ class KnownMeasure:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class HeadingMeaning:
     """What a heading says: facets, whether that is sure, and of what is not, the question and what was nearly meant.
 
     `kind` is the role of a column that says what rows are (school, measure, period, group). `is_known` tells a heading
@@ -66,7 +66,7 @@ class Said:
     is_known: bool = True
 
 
-_NOTHING = Said(Facets(role=UNKNOWN), is_sure=False, is_known=False)
+_NOTHING = HeadingMeaning(Facets(role=UNKNOWN), is_sure=False, is_known=False)
 
 
 class Known:
@@ -81,7 +81,7 @@ class Known:
         self._initials: dict[str, set[str]] = defaultdict(set)
         self._titles: dict[str, frozenset[str]] = {}
         self._near: dict[str, tuple[str, str]] = {}
-        self._read: dict[str, Said] = {}
+        self._read: dict[str, HeadingMeaning] = {}
         self._looked = 0
         self._schools(folder)
         self._measures(folder)
@@ -164,14 +164,14 @@ class Known:
 
     # What a heading says
 
-    def read(self, text: str) -> Said:
+    def read(self, text: str) -> HeadingMeaning:
         """What a whole heading says; kept, since a sheet repeats its names."""
         said = self._read.get(text)
         if said is None:
             said = self._read[text] = self._said(" ".join(text.split()))
         return said
 
-    def _said(self, text: str) -> Said:
+    def _said(self, text: str) -> HeadingMeaning:
         if not text or len(text) > LONGEST:
             return _NOTHING
         for find in (
@@ -187,50 +187,50 @@ class Known:
                 return said
         return self._nearly(text)
 
-    def _exactly(self, text: str) -> Said | None:
+    def _exactly(self, text: str) -> HeadingMeaning | None:
         found = self._exact.get(spelled(_bare(text)), set())
         if len(found) == 1:
             kind, name = next(iter(found))
             return self._checked(Facets(**{kind: name}), text)
         if found:
             near = Facets(**dict(sorted(found)[:1]))
-            return Said(Facets(role=UNKNOWN), False, f"“{text}” may be more than one thing", near)
+            return HeadingMeaning(Facets(role=UNKNOWN), False, f"“{text}” may be more than one thing", near)
         return None
 
-    def _checked(self, facets: Facets, text: str) -> Said:
+    def _checked(self, facets: Facets, text: str) -> HeadingMeaning:
         """A measure whose figures nobody types is left out, and reported."""
         measure = self.measures.get(facets.measure)
         if measure and measure.source:
-            return Said(
+            return HeadingMeaning(
                 Facets(role=LEAVE_OUT),
                 why=f"the figures of “{text}” are not typed: trustplan takes them from elsewhere in the plans",
             )
-        return Said(facets)
+        return HeadingMeaning(facets)
 
-    def _totals(self, text: str) -> Said | None:
+    def _totals(self, text: str) -> HeadingMeaning | None:
         plain = spelled(_bare(text))
         if plain in _spelled(words.TOTALS) or plain in self._titles.get(TRUST, ()):
             near = Facets(school=TRUST)
             why = f"“{text}” may be the trust's own figure, which trustplan works out by itself from the schools' for most measures"
-            return Said(Facets(role=UNKNOWN), False, why, near)
+            return HeadingMeaning(Facets(role=UNKNOWN), False, why, near)
         if plain in _spelled(words.POPULATIONS):
             why = f"“{text}” is no school of the trust"
-            return Said(Facets(role=UNKNOWN), False, why, Facets(population=plain.partition("-")[0]))
+            return HeadingMeaning(Facets(role=UNKNOWN), False, why, Facets(population=plain.partition("-")[0]))
         return None
 
-    def _school(self, text: str) -> Said | None:
+    def _school(self, text: str) -> HeadingMeaning | None:
         """A school whose title has more of the usual words than the text has, or the other way round."""
         found = self._reduced.get(_core(text), set())
         if not found or not _core(text):
             return None
         first = min(found)
         if len(found) == 1 and _tokens(text) <= self._titles[first]:
-            return Said(Facets(school=first))
-        return Said(
+            return HeadingMeaning(Facets(school=first))
+        return HeadingMeaning(
             Facets(role=UNKNOWN), False, f"“{text}” is not the title of a school of yours", Facets(school=first)
         )
 
-    def _in_parts(self, text: str) -> Said | None:
+    def _in_parts(self, text: str) -> HeadingMeaning | None:
         """A heading of two parts, such as `Attendance HT1`, `PA (PP)` or `Fernhill: RWM`."""
         if (found := time_within(text)) and found[1] and (said := self._beside_time(*found)):
             return said
@@ -246,25 +246,25 @@ class Known:
                 return joined
         return None
 
-    def _beside_year(self, year: str, rest: str) -> Said | None:
+    def _beside_year(self, year: str, rest: str) -> HeadingMeaning | None:
         """What is near a heading with a calendar year in it, which may be of two school years."""
         said, time = self._exactly(rest), read_time(year)
         if said is None or time is None or said.facets.role:
             return None
         near = said.facets.beside(Facets(period=time.text))
-        return Said(Facets(role=UNKNOWN), False, f"“{rest} {year}”: {time.why}", near)
+        return HeadingMeaning(Facets(role=UNKNOWN), False, f"“{rest} {year}”: {time.why}", near)
 
-    def _beside_time(self, time: Time, rest: str) -> Said | None:
+    def _beside_time(self, time: Time, rest: str) -> HeadingMeaning | None:
         """What the rest of a heading says, with the time in it."""
         if spelled(rest).startswith(words.OTHER_BEGINS):
-            return Said(Facets(role=LEAVE_OUT))
+            return HeadingMeaning(Facets(role=LEAVE_OUT))
         said = self.read(rest)
         if not said.is_known or said.facets.role in (LEAVE_OUT, UNKNOWN) or said.facets.period:
             return None
         facets = said.facets.beside(Facets(period=time.text))
-        return Said(facets, said.is_sure and time.is_sure, time.why or said.why, said.near)
+        return HeadingMeaning(facets, said.is_sure and time.is_sure, time.why or said.why, said.near)
 
-    def _pair(self, left: str, right: str) -> Said | None:
+    def _pair(self, left: str, right: str) -> HeadingMeaning | None:
         """Two exact names of different kinds, in either order."""
         facets = Facets()
         for text in (left, right):
@@ -274,26 +274,28 @@ class Known:
             facets = facets.beside(said.facets)
         if not facets.measure and not facets.school:
             return None
-        return Said(facets)
+        return HeadingMeaning(facets)
 
-    def _unsure_group(self, text: str) -> Said | None:
+    def _unsure_group(self, text: str) -> HeadingMeaning | None:
         plain = spelled(text)
         for word, why in _UNSURE.items():
             if word == plain:
-                return Said(Facets(role=UNKNOWN), False, why)
+                return HeadingMeaning(Facets(role=UNKNOWN), False, why)
         return None
 
-    def _nearly(self, text: str) -> Said:
+    def _nearly(self, text: str) -> HeadingMeaning:
         """What was probably meant, as a question."""
         schools = self._initials.get(spelled(text), set())
         if len(schools) == 1:
-            return Said(Facets(role=UNKNOWN), False, f"“{text}” may be short for a school", Facets(school=min(schools)))
+            return HeadingMeaning(
+                Facets(role=UNKNOWN), False, f"“{text}” may be short for a school", Facets(school=min(schools))
+            )
         if not 3 < len(text) <= LONGEST_NEAR or self._looked >= MOST_LOOKED:
             return _NOTHING
         self._looked += 1
         if name := nearest(text, self._typed):
             kind, found = self._typed[name]
-            return Said(Facets(role=UNKNOWN), False, f"“{text}” is near “{name}”", Facets(**{kind: found}))
+            return HeadingMeaning(Facets(role=UNKNOWN), False, f"“{text}” is near “{name}”", Facets(**{kind: found}))
         return _NOTHING
 
     @cached_property
@@ -306,27 +308,27 @@ class Known:
         return kind == "measure" and bool(self.measures[name].source)
 
 
-def _of_time(text: str) -> Said | None:
+def _of_time(text: str) -> HeadingMeaning | None:
     time = read_time(text)
     if time is None:
         return None
     if time.is_sure:
-        return Said(Facets(period=time.text))
-    return Said(Facets(role=UNKNOWN), False, f"“{text}”: {time.why}", Facets(period=time.text))
+        return HeadingMeaning(Facets(period=time.text))
+    return HeadingMeaning(Facets(role=UNKNOWN), False, f"“{text}”: {time.why}", Facets(period=time.text))
 
 
-def _of_sheet(text: str) -> Said | None:
+def _of_sheet(text: str) -> HeadingMeaning | None:
     """What a column is for that holds no figures, or says how many are behind them."""
     plain = spelled(text)
     if plain in _spelled(words.COHORT):
-        return Said(Facets(role=COHORT))
+        return HeadingMeaning(Facets(role=COHORT))
     for kind, texts in words.ROLES.items():
         if plain in _spelled(texts):
-            return Said(Facets(role=UNKNOWN), False, kind=kind)
+            return HeadingMeaning(Facets(role=UNKNOWN), False, kind=kind)
     if text in words.VALUE:
-        return Said(Facets(role=VALUE))
+        return HeadingMeaning(Facets(role=VALUE))
     if plain in _spelled(words.OTHER) or plain.split("-")[0] in words.OTHER_BEGINS or plain.startswith("gap-to"):
-        return Said(Facets(role=LEAVE_OUT))
+        return HeadingMeaning(Facets(role=LEAVE_OUT))
     return None
 
 

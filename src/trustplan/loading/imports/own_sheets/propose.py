@@ -10,7 +10,7 @@ from trustplan.loading.imports.own_sheets.facets import COHORT, LEAVE_OUT, NAMES
 from trustplan.loading.imports.own_sheets.find import is_figure
 from trustplan.loading.imports.own_sheets.gaps import gaps
 from trustplan.loading.imports.own_sheets.maps import ABOUT, COLUMNS, ROWS, Question, SheetMap
-from trustplan.loading.imports.own_sheets.names import Said
+from trustplan.loading.imports.own_sheets.names import HeadingMeaning
 from trustplan.loading.imports.own_sheets.titles import about_title
 from trustplan.primitives.english import capital
 from trustplan.source.tables.xlsx_table import place_of
@@ -37,7 +37,7 @@ class Proposal:
     table: SheetTable
     map: SheetMap
     questions: tuple[Question, ...]
-    told: tuple[str, ...]
+    remarks: tuple[str, ...]
     is_known: bool
     periods: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
@@ -50,10 +50,10 @@ class _Draft:
     columns: dict[str, Facets] = field(default_factory=dict)
     rows: dict[str, Facets] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
     periods: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def put(self, part: str, name: str, address: str, said: Said, kind: str = "") -> None:
+    def put(self, part: str, name: str, address: str, said: HeadingMeaning, kind: str = "") -> None:
         """Note what a heading or a row is, or ask."""
         place = self.columns
         if part == ROWS:
@@ -65,7 +65,7 @@ class _Draft:
             place[name] = Facets(role=UNKNOWN)
             self.questions.append(_question(part, name, address, said, self.examples, kind))
         elif said.why:
-            self.told.append(f"{address} is left out: {said.why}.")
+            self.remarks.append(f"{address} is left out: {said.why}.")
 
 
 def propose(table: SheetTable, known: Known, given: SheetMap | None, clock: Clock, name: str) -> Proposal | None:
@@ -93,7 +93,7 @@ def propose(table: SheetTable, known: Known, given: SheetMap | None, clock: Cloc
         table=table,
         map=made,
         questions=tuple(sorted(draft.questions, key=lambda one: _order(one, made))),
-        told=tuple(draft.told),
+        remarks=tuple(draft.remarks),
         is_known=given is not None and not draft.questions,
         periods=draft.periods,
     )
@@ -109,7 +109,11 @@ def _order(question: Question, made: SheetMap) -> tuple[int, int]:
 
 
 def _propose_columns(
-    draft: _Draft, table: SheetTable, read: Mapping[Heading, Said], labels: set[Heading], given: SheetMap | None
+    draft: _Draft,
+    table: SheetTable,
+    read: Mapping[Heading, HeadingMeaning],
+    labels: set[Heading],
+    given: SheetMap | None,
 ) -> None:
     """What each column is."""
     for heading, said in read.items():
@@ -131,12 +135,16 @@ def _propose_rows(draft: _Draft, table: SheetTable, known: Known, given: SheetMa
         if given and text in given.rows:
             _take_given(draft, ROWS, text, address, given.rows[text], said)
         elif given and said.is_sure:
-            draft.put(ROWS, text, address, Said(said.facets, False, f"“{text}” is new in this sheet", said.facets))
+            draft.put(
+                ROWS, text, address, HeadingMeaning(said.facets, False, f"“{text}” is new in this sheet", said.facets)
+            )
         else:
             draft.put(ROWS, text, address, said, kind)
 
 
-def _question(part: str, name: str, address: str, said: Said, examples: Mapping[str, str], kind: str = "") -> Question:
+def _question(
+    part: str, name: str, address: str, said: HeadingMeaning, examples: Mapping[str, str], kind: str = ""
+) -> Question:
     """What is asked of a heading or a row; `kind` is what the other names of its column are."""
     why = said.why or f"What is “{name}”? It is no {kind or 'school, measure, period or group'} of your plans"
     if not why.startswith("What"):
@@ -149,7 +157,7 @@ def _question(part: str, name: str, address: str, said: Said, examples: Mapping[
     return Question(part=part, name=name, address=address, message=f"{why}.", answers=(*answers, LEAVE_OUT))
 
 
-def _take_given(draft: _Draft, part: str, name: str, address: str, facets: Facets, said: Said) -> None:
+def _take_given(draft: _Draft, part: str, name: str, address: str, facets: Facets, said: HeadingMeaning) -> None:
     """Take what a person has said, and ask again for what is still open."""
     place = draft.columns
     if part == ROWS:
@@ -166,14 +174,14 @@ def _take_given(draft: _Draft, part: str, name: str, address: str, facets: Facet
         draft.questions.append(question)
 
 
-def _heading(heading: Heading, known: Known) -> Said:
+def _heading(heading: Heading, known: Known) -> HeadingMeaning:
     """What the texts above a column say together."""
     if len(heading.levels) < 2:
         return known.read("".join(heading.levels))
     whole = known.read(" ".join(heading.levels))
     if whole.is_known and whole.is_sure and not whole.facets.role:
         return whole
-    made = Said(Facets())
+    made = HeadingMeaning(Facets())
     for text in reversed(heading.levels):
         said = known.read(text)
         facets = said.facets
@@ -183,30 +191,36 @@ def _heading(heading: Heading, known: Known) -> Said:
         if near.role == UNKNOWN:
             near = replace(near, role="")
         is_sure = made.is_sure and said.is_sure and not made.facets.clashes(facets)
-        made = Said(made.facets.beside(facets), is_sure, made.why or said.why, near, made.kind or said.kind)
+        made = HeadingMeaning(made.facets.beside(facets), is_sure, made.why or said.why, near, made.kind or said.kind)
     if made.facets.role == LEAVE_OUT:
-        return Said(_LEFT_OUT)
+        return HeadingMeaning(_LEFT_OUT)
     return made
 
 
-def _as_column(said: Said, heading: Heading) -> Said:
+def _as_column(said: HeadingMeaning, heading: Heading) -> HeadingMeaning:
     """What a column with figures is: words that say what rows are cannot head one."""
     if said.kind:
-        return Said(Facets(role=UNKNOWN), False, f"“{heading.name}” has figures below it, and does not say of what")
+        return HeadingMeaning(
+            Facets(role=UNKNOWN), False, f"“{heading.name}” has figures below it, and does not say of what"
+        )
     return said
 
 
-def _as_row(said: Said, text: str) -> Said:
+def _as_row(said: HeadingMeaning, text: str) -> HeadingMeaning:
     """What a row is: no cohort and no column of values."""
     if said.facets.role in (COHORT, VALUE) or said.kind:
-        return Said(Facets(role=UNKNOWN), False, f"“{text}” is no school, measure, period or group of your plans")
+        return HeadingMeaning(
+            Facets(role=UNKNOWN), False, f"“{text}” is no school, measure, period or group of your plans"
+        )
     return said
 
 
 # Columns that say what the rows are
 
 
-def _labels(table: SheetTable, read: Mapping[Heading, Said], known: Known, given: SheetMap | None) -> set[Heading]:
+def _labels(
+    table: SheetTable, read: Mapping[Heading, HeadingMeaning], known: Known, given: SheetMap | None
+) -> set[Heading]:
     """The columns whose cells say what each row is."""
     if given is not None:
         return {heading for heading in read if given.columns.get(heading.name, Facets()).role == NAMES}
@@ -228,7 +242,7 @@ def _labels(table: SheetTable, read: Mapping[Heading, Said], known: Known, given
 
 
 def _kind_of_labels(
-    table: SheetTable, heading: Heading, said: Said, known: Known, *, is_first: bool
+    table: SheetTable, heading: Heading, said: HeadingMeaning, known: Known, *, is_first: bool
 ) -> tuple[str, int]:
     """What most cells of a column name, and how many; nothing where too few of them do."""
     kinds, texts = _kinds(table, heading, known)
@@ -265,12 +279,14 @@ def _has_figures(table: SheetTable, heading: Heading) -> bool:
     return bool(cells) and 3 * sum(map(is_figure, cells)) >= len(cells)
 
 
-def _may_hold(table: SheetTable, heading: Heading, said: Said) -> bool:
+def _may_hold(table: SheetTable, heading: Heading, said: HeadingMeaning) -> bool:
     """Whether a column is one of figures: most of it looks like that, or its heading says so."""
     return _has_figures(table, heading) or (said.is_sure and bool(said.facets))
 
 
-def _is_of_figures(table: SheetTable, read: Mapping[Heading, Said], labels: set[Heading], known: Known) -> bool:
+def _is_of_figures(
+    table: SheetTable, read: Mapping[Heading, HeadingMeaning], labels: set[Heading], known: Known
+) -> bool:
     """Whether a table is about schools or measures at all, and holds figures."""
     if not any(_may_hold(table, heading, said) for heading, said in read.items() if heading not in labels):
         return False

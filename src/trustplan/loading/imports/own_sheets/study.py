@@ -41,7 +41,7 @@ class Studied:
     name: str
     sha256: str
     proposals: tuple[Proposal, ...]
-    told: tuple[str, ...]
+    remarks: tuple[str, ...]
 
     @property
     def is_known(self) -> bool:
@@ -79,7 +79,7 @@ def study(raw: bytes, name: str, known: Known, given: Sequence[SheetMap], clock:
     book = book_of(raw, name)
     by_header = {made.header: made for made in given}
     found: list[Proposal] = []
-    told = list(book.told)
+    remarks = list(book.remarks)
     ids: Counter[str] = Counter()
     for sheet in book.sheets:
         tables, _ = find_tables(sheet, _Knows(known))
@@ -90,12 +90,12 @@ def study(raw: bytes, name: str, known: Known, given: Sequence[SheetMap], clock:
             if proposal:
                 found.append(proposal)
                 mine += 1
-        told += _about_sheet(sheet, is_taken=bool(mine))
+        remarks += _about_sheet(sheet, is_taken=bool(mine))
     return Studied(
         name=name,
         sha256=hashlib.sha256(raw).hexdigest(),
         proposals=tuple(found),
-        told=tuple(told),
+        remarks=tuple(remarks),
     )
 
 
@@ -133,15 +133,15 @@ def _about_sheet(sheet: OwnSheet, *, is_taken: bool) -> list[str]:
         if not sheet.cells:
             return []
         return [f"{where} holds no table of figures of your schools that could be recognised, and was left out."]
-    told = [f"{where} has {part}, which were left out. Unhide what is to be taken." for part in sheet.hidden]
+    remarks = [f"{where} has {part}, which were left out. Unhide what is to be taken." for part in sheet.hidden]
     colours = [colour for colour in sheet.colours.values() if colour in _RATING_COLOURS]
     if colours:
         names = listed([colour for colour in _RATING_COLOURS if colour in colours])
         form = verb(len(colours), "is", "are")
-        told.append(
+        remarks.append(
             f"{where}: {counted(len(colours), 'cell')} {form} coloured {names}. Colours are not taken: trustplan works ratings out, and says why."
         )
-    return told
+    return remarks
 
 
 def taken_of(studied: Studied, known: Known, frameworks: Mapping[str, Framework], clock: Clock) -> TakenFile:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trustplan.loading.imports.own_sheets.facets import COHORT, COHORT_OF_ALL, EVERYONE, Facets
-from trustplan.loading.imports.own_sheets.gaps import of_line, spots
+from trustplan.loading.imports.own_sheets.gaps import figure_cells, of_line
 from trustplan.loading.imports.own_sheets.settle import settle
 from trustplan.loading.imports.taken import TakenComparator, TakenFigure
 from trustplan.loading.updates import workbook_form
-from trustplan.loading.updates.cells import Asked, Taken, Wanted, understood
+from trustplan.loading.updates.cells import CellForm, CellQuestion, CellValue, understood
 from trustplan.primitives.english import capital
 from trustplan.primitives.findings import Finding, Place, Severity
 from trustplan.primitives.notation import read_share
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from trustplan.loading.imports.own_sheets.find import SheetTable
-    from trustplan.loading.imports.own_sheets.gaps import Spot
+    from trustplan.loading.imports.own_sheets.gaps import FigureCell
     from trustplan.loading.imports.own_sheets.maps import SheetMap
     from trustplan.loading.imports.own_sheets.names import Known, KnownMeasure
     from trustplan.loading.imports.own_sheets.settle import Clock
@@ -52,11 +52,11 @@ Key = tuple[str, str, str, str]  # of a figure: school or population, measure, p
 class _Read:
     """A cell that was understood: of which figure it is, by its key and as a question names it, and what it says."""
 
-    spot: Spot
+    spot: FigureCell
     cell: Cell
     key: Key
     about: str
-    value: Taken
+    value: CellValue
 
     @property
     def written(self) -> str:
@@ -77,7 +77,7 @@ class Reader:
         """The figures of a table."""
         result = OfTable()
         seen: dict[Key, _Read] = {}
-        for spot in spots(table, made, self.known):
+        for spot in figure_cells(table, made, self.known):
             read = self._read(result, table, spot)
             if read is None or self._is_repeated(result, read, seen):
                 continue
@@ -89,19 +89,19 @@ class Reader:
                 result.figures.append(figure)
         return result
 
-    def _read(self, result: OfTable, table: SheetTable, spot: Spot) -> _Read | None:
+    def _read(self, result: OfTable, table: SheetTable, spot: FigureCell) -> _Read | None:
         """What the cell of a spot says; None where that is asked, or where it says nothing."""
         cell = table.sheet.cells[spot.line.row, spot.heading.column]
         measure = self.known.measures[spot.facets.measure]
         about = self._about(spot, measure)
         settled = settle(spot.facets.period, measure, self.clock, is_said=spot.is_said)
         if not settled.period:
-            self._ask(result, cell, about, Asked(f"{capital(settled.why)}.", "Say it in the map."))
+            self._ask(result, cell, about, CellQuestion(f"{capital(settled.why)}.", "Say it in the map."))
             return None
         value = understood(cell, self._wanted(measure))
-        if isinstance(value, Asked):
+        if isinstance(value, CellQuestion):
             self._ask(result, cell, about, value)
-        if not isinstance(value, Taken):
+        if not isinstance(value, CellValue):
             return None
         key = (spot.facets.school or spot.facets.population, measure.id, settled.period, _group(spot.facets))
         return _Read(spot=spot, cell=cell, key=key, about=about, value=value)
@@ -111,7 +111,7 @@ class Reader:
         first = seen.get(read.key)
         if first and first.written != read.written:
             message = f"This is the same figure as {_where(first.cell)}, which says {first.written}."
-            asked = Asked(message, "Leave one of the two rows or columns out in the map.")
+            asked = CellQuestion(message, "Leave one of the two rows or columns out in the map.")
             self._ask(result, read.cell, read.about, asked)
         return first is not None
 
@@ -140,7 +140,7 @@ class Reader:
         share = read_share(read.written)
         if share and cohort is not None and share[1] != cohort:
             message = f"It is of {share[1]}, and the row says that there are {cohort} pupils."
-            asked = Asked(message, "Correct one of the two, or leave the column out in the map.")
+            asked = CellQuestion(message, "Correct one of the two, or leave the column out in the map.")
             self._ask(result, read.cell, read.about, asked)
             return None
         return TakenFigure(
@@ -154,7 +154,7 @@ class Reader:
         )
 
     def _cohort(
-        self, result: OfTable, table: SheetTable, made: SheetMap, spot: Spot, measure: KnownMeasure
+        self, result: OfTable, table: SheetTable, made: SheetMap, spot: FigureCell, measure: KnownMeasure
     ) -> int | None:
         """The number of pupils behind a figure, as a column of its row says."""
         if not measure.unit.startswith(_OF_PEOPLE):
@@ -165,14 +165,14 @@ class Reader:
             cell = table.sheet.cells.get((spot.line.row, heading.column))
             if facets.role not in (COHORT, COHORT_OF_ALL) or cell is None or not _is_behind(facets, spot.facets, row):
                 continue
-            read = understood(cell, Wanted(column=_COHORT))
-            if isinstance(read, Asked):
+            read = understood(cell, CellForm(column=_COHORT))
+            if isinstance(read, CellQuestion):
                 self._ask(result, cell, self._about(spot, measure), read)
-            elif isinstance(read, Taken) and isinstance(read.value, int):
+            elif isinstance(read, CellValue) and isinstance(read.value, int):
                 return read.value
         return None
 
-    def _wanted(self, measure: KnownMeasure) -> Wanted:
+    def _wanted(self, measure: KnownMeasure) -> CellForm:
         """What a cell of a measure is for."""
         choices: dict[str, str] = {}
         if measure.unit == "yes/no":
@@ -180,9 +180,9 @@ class Reader:
         for scale in measure.scales:
             if scale in self.frameworks:
                 choices |= {grade.title: grade.id for grade in self.frameworks[scale].grades}
-        return Wanted(column=_VALUE, choices=choices, unit=measure.unit, is_share=measure.is_share)
+        return CellForm(column=_VALUE, choices=choices, unit=measure.unit, is_share=measure.is_share)
 
-    def _about(self, spot: Spot, measure: KnownMeasure) -> str:
+    def _about(self, spot: FigureCell, measure: KnownMeasure) -> str:
         """What a figure is of, as a question names it."""
         whose = spot.facets.population or self.known.schools.get(spot.facets.school, spot.facets.school)
         parts = [whose, measure.title]
@@ -193,7 +193,7 @@ class Reader:
     def _place(self, cell: Cell) -> Place:
         return Place(file=self.file, line=cell.row, column=cell.column)
 
-    def _ask(self, result: OfTable, cell: Cell, about: str, asked: Asked) -> None:
+    def _ask(self, result: OfTable, cell: Cell, about: str, asked: CellQuestion) -> None:
         message = f"{_where(cell)} ({about}): {asked.message}"
         result.questions.append(Finding(rule="import-cell", place=self._place(cell), message=message, fix=asked.fix))
 

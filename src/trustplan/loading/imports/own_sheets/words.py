@@ -13,7 +13,10 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "phonics-year-2": ("Y2 phonics", "Phonics Y2", "Phonics Year 2", "Phonics by end of Year 2", "Phonics retake"),
     "times-tables": ("MTC", "MTC average", "MTC average score", "Y4 MTC"),
     "times-tables-full": ("MTC full marks", "MTC 25/25", "MTC 25"),
-    "ks2-rwm-expected": ("RWM", "RWM combined", "KS2 RWM", "KS2 combined", "RWM expected", "RWM EXS", "RWM EXS+", "KS2 RWM EXS", "KS2 RWM EXS+", "Y6 RWM", "Combined RWM", "KS2 RWM expected+"),
+    "ks2-rwm-expected": (
+        "RWM", "RWM combined", "KS2 RWM", "KS2 combined", "RWM expected", "RWM EXS", "RWM EXS+", "KS2 RWM EXS",
+        "KS2 RWM EXS+", "Y6 RWM", "Combined RWM", "KS2 RWM expected+",
+    ),
     "ks2-rwm-higher": ("RWM higher", "RWM GDS", "RWM greater depth", "KS2 RWM GDS", "KS2 RWM higher"),
     "ks2-reading-expected": ("KS2 reading", "KS2 reading EXS", "Reading EXS", "Reading EXS+", "KS2 reading EXS+", "Y6 reading"),
     "ks2-writing-expected": ("KS2 writing", "KS2 writing EXS", "Writing EXS", "Writing EXS+", "KS2 writing EXS+", "Y6 writing"),
@@ -28,7 +31,10 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "ebacc-points": ("EBacc APS", "EBacc average points"),
     "a-level-points": ("A level APS", "A-level average points", "APS A level"),
     "attendance": ("Attendance", "Whole school attendance", "Overall attendance", "Attendance rate", "Pupil attendance", "Att", "Attendance all pupils"),
-    "persistent-absence": ("PA", "Persistent absentees", "Persistently absent", "PA rate", "Persistent absence rate", "Persistent absence 10%", "PA 10%", "PA (<90%)"),
+    "persistent-absence": (
+        "PA", "Persistent absentees", "Persistently absent", "PA rate", "Persistent absence rate",
+        "Persistent absence 10%", "PA 10%", "PA (<90%)",
+    ),
     "severe-absence": ("SA", "Severely absent", "Severe absence rate", "Severe absence 50%", "Severe persistent absence"),
     "suspensions": ("Suspension rate", "Suspensions per 100", "Suspensions per 100 pupils"),
     "permanent-exclusions": ("PEx", "Perm ex", "Perm exclusions", "PEX"),
@@ -76,12 +82,22 @@ UNSURE_GROUPS = {
     "Others": "it does not say which others",
 }
 
-COHORT = ("Cohort", "Cohort size", "No. of pupils", "No of pupils", "Number of pupils", "Pupils", "n", "No. pupils", "# pupils", "Count of pupils", "Pupil numbers", "Number in cohort", "Eligible", "Eligible pupils", "Pupil count", "Pupil no.", "Size of cohort")  # fmt: skip
+COHORT = (
+    "Cohort", "Cohort size", "No. of pupils", "No of pupils", "Number of pupils", "Pupils", "n", "No. pupils",
+    "# pupils", "Count of pupils", "Pupil numbers", "Number in cohort", "Eligible", "Eligible pupils", "Pupil count",
+    "Pupil no.", "Size of cohort",
+)  # fmt: skip
 
 # Columns that say what a row is, by what they say.
 ROLES: dict[str, tuple[str, ...]] = {
-    "school": ("School", "Academy", "Schools", "Academies", "School name", "Academy name", "Establishment", "Establishment name", "Setting", "Site", "URN", "School URN", "Organisation"),
-    "measure": ("KPI", "Measure", "Indicator", "Metric", "KPIs", "Measures", "Performance indicator", "Key performance indicator", "Performance measure", "Statistic", "Data", "Area"),
+    "school": (
+        "School", "Academy", "Schools", "Academies", "School name", "Academy name", "Establishment",
+        "Establishment name", "Setting", "Site", "URN", "School URN", "Organisation",
+    ),
+    "measure": (
+        "KPI", "Measure", "Indicator", "Metric", "KPIs", "Measures", "Performance indicator",
+        "Key performance indicator", "Performance measure", "Statistic", "Data", "Area",
+    ),
     "period": ("Period", "Term", "Half-term", "Half term", "Year", "Academic year", "School year", "Date", "Time period", "Month", "When"),
     "group": ("Group", "Pupil group", "Groups", "Breakdown", "Characteristic", "Cohort group", "Demographic", "Sub-group", "Subgroup", "Group of pupils"),
 }  # fmt: skip
@@ -179,11 +195,22 @@ OTHER = (
     *("Previous", "Last year", "Movement", "LAESTAB", "DfE number", "Postcode", "Town", "Type"),
 )
 # Columns about a time or measure that are no figure of it.
-OTHER_BEGINS = ("target", "rag", "trend", "comment", "owner", "change", "difference", "gap to", "vs", "forecast", "predicted", "prediction", "baseline")  # fmt: skip
+OTHER_BEGINS = (
+    "target", "rag", "trend", "comment", "owner", "change", "difference", "gap to", "vs", "forecast", "predicted",
+    "prediction", "baseline",
+)  # fmt: skip
 
 # Rows and columns that are more than one school. Which, a person says: a total that somebody typed is no school's figure.
-TOTALS = ("Trust", "Trust total", "Trust average", "Trust wide", "Trust-wide", "MAT", "MAT average", "MAT total", "All schools", "All academies", "Total", "Totals", "Average", "Mean", "Overall", "Sum", "Grand total", "Primary average", "Secondary average", "Trust mean", "Whole trust", "Weighted average")  # fmt: skip
-POPULATIONS = ("National", "National average", "National avg", "Nat", "Nat.", "Nat avg", "England", "National (all)", "LA average", "Local authority", "Local authority average", "LA avg", "Region", "Regional", "Regional average", "FFT", "Similar schools", "County", "Statistical neighbours", "Sector")  # fmt: skip
+TOTALS = (
+    "Trust", "Trust total", "Trust average", "Trust wide", "Trust-wide", "MAT", "MAT average", "MAT total",
+    "All schools", "All academies", "Total", "Totals", "Average", "Mean", "Overall", "Sum", "Grand total",
+    "Primary average", "Secondary average", "Trust mean", "Whole trust", "Weighted average",
+)  # fmt: skip
+POPULATIONS = (
+    "National", "National average", "National avg", "Nat", "Nat.", "Nat avg", "England", "National (all)",
+    "LA average", "Local authority", "Local authority average", "LA avg", "Region", "Regional", "Regional average",
+    "FFT", "Similar schools", "County", "Statistical neighbours", "Sector",
+)  # fmt: skip
 # Words in which titles of schools differ from what people call them.
 OF_SCHOOLS = frozenset(
     (

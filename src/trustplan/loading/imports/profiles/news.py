@@ -1,6 +1,6 @@
 """Profile news: what files say of a school, held against its profile. Never worse: it is added, or what is there is kept.
 
-What stands is never changed: what differs is told with both, and a person decides. Nothing is read or written here.
+What stands is never changed: what differs is reported with both, and a person decides. Nothing is read or written here.
 """
 
 from __future__ import annotations

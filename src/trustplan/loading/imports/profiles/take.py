@@ -1,7 +1,7 @@
 """Profiles: the rows of a register's or an inspectorate's file as what they say of the trust's schools.
 
 Nothing of it is guessed: a word, a day or a number that the map does not know is an error by its line. What is known and not
-taken is told, each with the reason, such as the inspection of a predecessor.
+taken is reported, each with the reason, such as the inspection of a predecessor.
 """
 
 from __future__ import annotations
@@ -71,26 +71,42 @@ def take_profiles(
     `file` is the file's name as messages have it; `frameworks` are those of the trust and the catalogue by id.
     """
     every = list(schools)
-    former: dict[str, ProfiledSchool] = {}
-    for school in every:
-        former.update(dict.fromkeys(school.former_urns, school))
     taking = _Taking(
         form=form,
         file=file,
         columns=list(map(plain, columns)),
         schools={school.urn: school for school in every if school.urn},
-        former=former,
+        former=_by_former_urn(every),
         frameworks=frameworks,
         today=today,
     )
+    _take_rows(taking, rows)
+    if form.links is None:
+        _note_missing(taking, every)
+    return _taken(taking)
+
+
+def _by_former_urn(schools: Iterable[ProfiledSchool]) -> dict[str, ProfiledSchool]:
+    """The schools by each URN that they had before they joined."""
+    former: dict[str, ProfiledSchool] = {}
+    for school in schools:
+        former.update(dict.fromkeys(school.former_urns, school))
+    return former
+
+
+def _take_rows(taking: _Taking, rows: Iterable[Row]) -> None:
+    """Take the rows, up to the one with which there are too many errors to report."""
     for row in rows:
         if any(cell.strip() for cell in row.cells):
             _take(taking, row)
         if len(taking.errors) >= MOST_REPORTED:
-            taking.errors.append(truncated(file))
+            taking.errors.append(truncated(taking.file))
             break
-    if form.links is None:
-        _tell_missing(taking, every)
+
+
+def _taken(taking: _Taking) -> TakenProfiles:
+    """What was taken; of a file with errors only these."""
+    form, file = taking.form, taking.file
     if taking.errors:
         return TakenProfiles(form=form.id, file=file, errors=tuple(taking.errors), others=taking.others)
     return TakenProfiles(
@@ -187,7 +203,7 @@ def _has_left(of: ProfileRow, school: ProfiledSchool) -> bool:
     return True
 
 
-def _tell_missing(taking: _Taking, schools: Iterable[ProfiledSchool]) -> None:
+def _note_missing(taking: _Taking, schools: Iterable[ProfiledSchool]) -> None:
     """Tell which schools of the trust have no row."""
     for school in schools:
         if school.left is None and school.urn not in taking.lines:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from trustplan.diff.edits import Kind
-from trustplan.diff.lifetimes import Days, Turn, turns
+from trustplan.diff.lifetimes import Days, LifetimeChange, lifetime_changes
 from trustplan.website.page import Cut, cut
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ LABELS = {  # what happened to one of a kind, and to several on the same day
 }
 
 
-class TurnEntry(Struct, frozen=True, kw_only=True):
+class LifetimeEntry(Struct, frozen=True, kw_only=True):
     """One plan, school or role: whose it is, its title with the address of its page, and what happened."""
 
     whose: str
@@ -36,31 +36,31 @@ class TurnEntry(Struct, frozen=True, kw_only=True):
     sentence: str
 
 
-class TurnRow(Struct, frozen=True, kw_only=True):
+class LifetimeRow(Struct, frozen=True, kw_only=True):
     """What happened to one or several things of a kind on one day."""
 
     label: str
-    entries: Cut[TurnEntry]
+    entries: Cut[LifetimeEntry]
 
 
-def turn_rows(context: PageContext, since: date | None, until: date, most: int) -> list[TurnRow]:
+def lifetime_rows(context: PageContext, since: date | None, until: date, most: int) -> list[LifetimeRow]:
     """What began and ended after a day and up to another, a row for each kind and day with at most so many entries."""
     if since is None:
         return []
-    groups: dict[tuple[Kind, date], list[TurnEntry]] = {}
-    for turn in turns(context.edition.trust, context.plans, Days(after=since, until=until)):
+    groups: dict[tuple[Kind, date], list[LifetimeEntry]] = {}
+    for turn in lifetime_changes(context.edition.trust, context.plans, Days(after=since, until=until)):
         groups.setdefault((turn.kind, turn.on), []).append(_entry(context, turn))
     rows = []
     for (kind, _), entries in groups.items():
         label = LABELS[kind][len(entries) > 1]
-        rows.append(TurnRow(label=label, entries=cut(entries, most)))
+        rows.append(LifetimeRow(label=label, entries=cut(entries, most)))
     return rows
 
 
-def _entry(context: PageContext, turn: Turn) -> TurnEntry:
+def _entry(context: PageContext, turn: LifetimeChange) -> LifetimeEntry:
     whose, path = context.names.whose(turn.organisation), context.urls.organisation_path(turn.organisation)
     if turn.kind in (Kind.SCHOOL_JOINED, Kind.SCHOOL_LEFT):
         whose = ""
     if turn.ref in context.plans:
         path = context.urls.plan_path(turn.ref)
-    return TurnEntry(whose=whose, title=turn.title, path=path, sentence=turn.sentence)
+    return LifetimeEntry(whose=whose, title=turn.title, path=path, sentence=turn.sentence)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Around:
+class TableContext:
     """What is known beside the table: the schools, the unit and title of each measure, and what the command says."""
 
     schools: OurSchools
@@ -37,7 +37,7 @@ class FigureKey(NamedTuple):
     status: str
 
 
-class Said(NamedTuple):
+class ReadFigure(NamedTuple):
     """What a row says of a figure, and the column of another form that has its cohort."""
 
     value: str
@@ -53,10 +53,10 @@ CohortKey = tuple[str, str, str]  # organisation, period, status
 
 
 @dataclass(kw_only=True, slots=True)
-class Read:
+class TableReading:
     """What a table says of a trust, while it is read."""
 
-    figures: dict[FigureKey, Said] = field(default_factory=dict)
+    figures: dict[FigureKey, ReadFigure] = field(default_factory=dict)
     cohorts: dict[CohortKey, dict[str, int | None]] = field(default_factory=dict)
     releases: set[tuple[str, str]] = field(default_factory=set)
     errors: list[Finding] = field(default_factory=list)

@@ -18,7 +18,7 @@ RECORD = "data/edition.json"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Remade:
+class RebuildDifferences:
     """What differs. The paths are those of the published edition, compared with the one built now.
 
     `versions` are the programs of other versions: name, the version then, and the version now (empty for unknown).
@@ -31,7 +31,7 @@ class Remade:
     then: Mapping[str, str]
 
     @classmethod
-    def of(cls, branch: PagesBranch, name: str, site: Path, built: Mapping[str, str]) -> Remade:
+    def of(cls, branch: PagesBranch, name: str, site: Path, built: Mapping[str, str]) -> RebuildDifferences:
         """Compare what the branch has below a name with a site, whose files have the names of bytes in `built`."""
         published = branch.files_in(branch.tree_of(name))
         differing = [p for p in sorted(built) if p in published and built[p] != published[p]]

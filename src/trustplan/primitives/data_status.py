@@ -9,10 +9,10 @@ STATUSES = ("final", "revised", "provisional", "projected", "estimated")
 OFFICIAL = ("final", "revised", "provisional")  # a target can be achieved by these: they say what has happened
 
 
-def firmness(status: str) -> int:
+def status_rank(status: str) -> int:
     """0 for the firmest status, more for those less firm; a figure without one is final.
 
-    >>> firmness("revised") < firmness("provisional"), firmness("") == firmness("final")
+    >>> status_rank("revised") < status_rank("provisional"), status_rank("") == status_rank("final")
     (True, True)
     """
     return STATUSES.index(status or "final")
@@ -24,4 +24,4 @@ def is_firmer(status: str, other: str) -> bool:
     >>> is_firmer("revised", "provisional"), is_firmer("final", "")
     (True, False)
     """
-    return firmness(status) < firmness(other)
+    return status_rank(status) < status_rank(other)

@@ -28,7 +28,7 @@ DOING = {
 
 
 @contextmanager
-def told_when_long(command: str) -> Iterator[None]:
+def progress_line(command: str) -> Iterator[None]:
     """Within this context, say after two seconds what a command is doing, if somebody sits at a terminal.
 
     By a signal and not by a thread: a check goes on in a copy of this process, which threads would not survive.

@@ -9,7 +9,7 @@ import pytest
 
 from builders import a_measure, a_trust, write
 from case_tables import loaded
-from trustplan.rating.made_of import say_made, say_usually_made
+from trustplan.rating.aggregate_text import say_made, say_usually_made
 
 DIFFERS = "; the department's own figure of the trust may differ"
 ALIKE = "The mean of its schools' figures, each school counted alike"

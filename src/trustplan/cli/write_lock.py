@@ -1,4 +1,4 @@
-"""Write into a folder of plans while no other run of the program does."""
+"""The lock of a folder of plans: nobody else writes into it for as long as a command does."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def alone_with(plans: Path, shown_as: str) -> Iterator[None]:
+def write_lock(plans: Path, shown_as: str) -> Iterator[None]:
     """Keep other runs out for as long as the block lasts; what a stopped run had begun is finished first, and said."""
     with alone_in(plans):
         for path in finish(plans):

@@ -8,7 +8,7 @@ from typing import Any
 from builders import a_trust, add_plan, write
 from governed_trusts import a_decision, governed
 from paper_texts import context_of
-from trustplan.website.papers.where import objectives_table, plans_shown, say_schools
+from trustplan.website.papers.overview_blocks import objectives_table, plans_shown, say_schools
 
 SCHOOLS = {name: name.title() for name in ("ash", "beech", "cedar", "dogwood", "elm")}
 

@@ -1,4 +1,4 @@
-"""Few: whether a figure tells of so few people that one of them could be known by it.
+"""Whether a figure tells of so few people that one of them could be known by it.
 
 The public edition withholds such a figure, and a repository that everybody can read must not hold it: both ask
 `tells_of_few`, so that the two never differ.

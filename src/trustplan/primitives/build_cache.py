@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 @cache
-def folder_beside(name: str) -> Path | None:
+def cache_folder(name: str) -> Path | None:
     """A folder for what is kept; None where none can be made there."""
     folder = Path(__file__).with_name("__pycache__") / name
     try:
@@ -30,7 +30,7 @@ def folder_beside(name: str) -> Path | None:
     return folder
 
 
-def kept_beside(folder: Path | None, name: str, given: object, make: Callable[[], T]) -> T:
+def from_cache(folder: Path | None, name: str, given: object, make: Callable[[], T]) -> T:
     """What `make` gives, which depends on `given` alone; that of an earlier build where `given` is written the same."""
     if folder is None:
         return make()

@@ -8,7 +8,7 @@ from trustplan.model import Rating
 from trustplan.primitives.english import capital, counted, inside, on_one_line, say_date, verb
 from trustplan.website.pages.blocks import count_first_ratings, say_news
 from trustplan.website.pages.effects import every_effect, say_edit, say_moves
-from trustplan.website.pages.turns import turn_rows
+from trustplan.website.pages.lifetimes import lifetime_rows
 from trustplan.website.papers.paper import Span, Table
 from trustplan.website.papers.text import mark_of, shortened, words
 
@@ -55,7 +55,7 @@ def say_changed(context: PageContext) -> str:
 def say_turns(context: PageContext, most: int = MOST_TURNS) -> list[str]:
     """What began and ended: plans, schools, roles; a sentence for each kind and day."""
     found = []
-    for row in turn_rows(context, context.edition.since, context.edition.day, most):
+    for row in lifetime_rows(context, context.edition.since, context.edition.day, most):
         names = [": ".join(filter(None, (entry.whose, on_one_line(entry.title)))) for entry in row.entries]
         if row.entries.more:
             names.append(f"{row.entries.more} more")
