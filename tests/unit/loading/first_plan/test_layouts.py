@@ -650,7 +650,7 @@ def test_words_beside_a_sign_leave_it_as_it_is() -> None:
     (update,) = actions(made)[0]["updates"]
     assert update["stage"] == "complete"
     assert words in update["note"]
-    assert [line for line in made.told if "another word" in line] == []
+    assert [line for line in made.remarks if "another word" in line] == []
 
 
 @pytest.mark.parametrize(
@@ -690,7 +690,7 @@ def test_who_leads_does_not_check_and_nobody_is_no_one_who_does(who: str, checks
     assert not asker.open
     assert "monitor" not in actions(made)[0]
     assert "KW" not in str(made.data)
-    assert bool([line for line in made.told if "who checks also leads" in line]) == is_told
+    assert bool([line for line in made.remarks if "who checks also leads" in line]) == is_told
 
 
 def test_words_that_name_no_role_are_kept_as_they_are() -> None:

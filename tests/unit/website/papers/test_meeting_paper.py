@@ -21,7 +21,7 @@ from trustplan.website.context import PageContext
 from trustplan.website.page import Settings
 from trustplan.website.pages.effects import lone_effect
 from trustplan.website.pages.who_acts import NOBODY, OverdueRow
-from trustplan.website.papers.changed import effect_row
+from trustplan.website.papers.change_blocks import effect_row
 from trustplan.website.papers.fit import HEIGHT, SIDES, count_sides, pieces_of
 from trustplan.website.papers.overdue import say_overdue
 from trustplan.website.papers.paper import (
