@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from builders import ROOT, a_trust
+from builders import ROOT, a_trust, read, write
 from trustplan.cli.import_sheet import import_sheet
 from trustplan.cli.main import main
 from trustplan.loading.load import load
@@ -311,3 +311,37 @@ def test_each_file_without_a_table_is_told_by_its_name(small: Path) -> None:
         assert result.output.count(said) == 1
         assert "No table" not in result.output
         assert "holds no table" not in result.output
+
+
+def _with_numbers(**numbers: str) -> None:
+    """The LAESTAB of some schools."""
+    for school, number in numbers.items():
+        path = Path(f"plans/schools/{school}/profile.yaml")
+        write(path, {**read(path), "laestab": number})
+
+
+NUMBERED = "DfE number,Reading 2025/26\n380/2001,58%\n3802002,61%\n"
+
+
+@pytest.mark.parametrize("head", ["DfE number", "LAESTAB", "laestab", "DfE no."])
+def test_a_sheet_may_name_schools_by_the_department_s_numbers(small: Path, head: str) -> None:
+    """With a stroke, a space or nothing between council and school, in the sheet as in the profile."""
+    _with_numbers(ash="380/2001", beech="3802002")
+    text = NUMBERED.replace("DfE number", head)
+    for name, written in (("strokes.csv", text), ("spaces.csv", text.replace("380/2001", "380 2001"))):
+        (small / name).write_text(written, encoding="utf-8")
+        lines = [" ".join(line.split()) for line in own(name).output.splitlines()]
+        number = "380/2001" if name == "strokes.csv" else "380 2001"
+        assert f"Row “{number}” Ash School" in lines
+        assert "Row “3802002” Beech School" in lines
+        assert f"Column “{head}” names of the rows" in lines
+    assert "question" not in own("strokes.csv").output
+
+
+def test_numbers_that_no_profile_has_are_left_out_beside_names(small: Path) -> None:
+    """Nothing is asked about such a column, since the names say whose the figures are."""
+    text = "School,LAESTAB,Reading 2025/26\nAsh,380/2001,58%\nBeech,380/2002,61%\n"
+    (small / "both.csv").write_text(text, encoding="utf-8")
+    output = own("both.csv").output
+    assert "Left out: “LAESTAB”." in output
+    assert "question" not in output
