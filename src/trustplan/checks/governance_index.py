@@ -43,6 +43,11 @@ class GovernanceIndex(Struct, frozen=True, kw_only=True, dict=True):
         return _grouped(self.profiles, lambda profile: text_of(profile, "urn"))
 
     @cached_property
+    def by_laestab(self) -> dict[str, list[str]]:
+        """The organisations that have each number of council and school, by their ids in order."""
+        return _grouped(self.profiles, lambda profile: text_of(profile, "laestab").replace("/", ""))
+
+    @cached_property
     def by_former_urn(self) -> dict[str, list[str]]:
         """The organisations that had each URN before, by their ids in order."""
         found: dict[str, list[str]] = {}

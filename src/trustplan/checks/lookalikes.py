@@ -42,6 +42,20 @@ def school_twice(context: CheckContext) -> Iterator[Violation]:
 
 
 @error("profile")
+def laestab_twice(context: CheckContext) -> Iterator[Violation]:
+    """No two organisations have the same LAESTAB, unless one goes on with the other's work."""
+    number = text_of(context.data, "laestab")
+    if not number:
+        return
+    for organisation in context.names.governed.by_laestab.get(number.replace("/", ""), ()):
+        other = context.names.governed.profiles[organisation]
+        if organisation < context.organisation and not _follow_each_other(context.data, other):
+            message = f"“{organisation}” has the LAESTAB {number} too, so figures that name it could be of either."
+            yield Violation(("laestab",), message, "Correct one of the two.", actual=number)
+            return
+
+
+@error("profile")
 def former_urn_twice(context: CheckContext) -> Iterator[Violation]:
     """No school had a URN before that it has still, or that another school had before: its figures would count twice."""
     urn, seen = text_of(context.data, "urn"), set[str]()

@@ -17,6 +17,7 @@ import click
 from trustplan.cli.names import editions as edition_names
 from trustplan.cli.names import meetings
 from trustplan.cli.options import Command, above, output_format, today
+from trustplan.cli.unknown_words import Group
 from trustplan.primitives.english import verb
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ PLANS = click.option(
 FORM = output_format(["text", "json"])
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option(
     "--meeting",
     required=True,
@@ -102,7 +103,7 @@ def publish(
             click.echo(f"Readers: {done.readers}")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("edition", shell_complete=edition_names)
 @click.option(
     "--reason", default="", metavar="TEXT", help="Why, in a sentence for its readers. It can also be given later."
@@ -197,7 +198,7 @@ def compare_editions(one: str, other: str, remote: str, branch: str, form: str) 
         click.echo(report.say_compared(compared) if form == "text" else report.compared_data(compared))
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("edition", shell_complete=edition_names)
 @click.option(
     "--rebuild",
@@ -286,7 +287,7 @@ def _say_differences(found: Verified) -> None:
         click.echo(f"  then/bin/trustplan verify {found.edition}")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -384,7 +385,7 @@ def _quiet_end() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-class ListByDefault(click.Group):
+class ListByDefault(Group):
     """A group that lists where no command is named."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -9,9 +9,10 @@ import click
 
 from trustplan.checks.report import FORMS
 from trustplan.cli.options import AS_OF, PLANS, Command, day_of
+from trustplan.cli.unknown_words import Group
 
 
-@click.group()
+@click.group(cls=Group)
 def export() -> None:
     """Write the pages for another host, or fence in what it has built.
 

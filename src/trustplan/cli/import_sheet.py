@@ -135,10 +135,6 @@ def _import_file(file: Path, run: _Run) -> int:
     for line in of_file(studied, run.known, run.clock):
         click.echo(line)
     if not studied.proposals:
-        click.echo(
-            "No table of figures was found. A table needs a row of headings, and names of your schools or of measures"
-            " in its rows or its headings."
-        )
         return 1
     if any(one.questions for one in studied.proposals):
         return _ask(file, studied, run)

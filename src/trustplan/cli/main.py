@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trustplan import __version__
+from trustplan.cli.unknown_words import Group, near_word
 from trustplan.primitives.collector import without_collection
 from trustplan.primitives.streams import write_utf8
 from trustplan.primitives.worker import second_process
@@ -60,7 +61,7 @@ EARLIER = {
 }
 
 
-class Commands(click.Group):
+class Commands(Group):
     """The commands, each imported when it is asked for: a check starts as fast as the parts that it needs."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's own form
@@ -96,6 +97,17 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that is asked for, also by an earlier word, and the words for it."""
         return super().resolve_command(ctx, [*EARLIER.get(args[0], (args[0],)), *args[1:]])
+
+    def meant_by(self, ctx: click.Context, word: str) -> str:
+        """Which command was probably meant by an unknown word: that of a group, or one of these that is near."""
+        homes = []
+        for name in HOMES:
+            command = self.get_command(ctx, name)
+            if isinstance(command, click.Group) and word in command.list_commands(ctx):
+                homes.append(f"'{name} {word}'")
+        if near := near_word(word, [*HOMES, *EARLIER]):
+            homes = homes or [f"'{' '.join(EARLIER.get(near, (near,)))}'"]
+        return f"Did you mean {' or '.join(homes)}?" if homes else ""
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -14,6 +14,7 @@ from trustplan.cli import new_files, new_folder
 from trustplan.cli.new_files import Named, NotMadeError, SchoolYear
 from trustplan.cli.new_more import COMMANDS, a_year
 from trustplan.cli.options import a_day
+from trustplan.cli.unknown_words import Group
 from trustplan.primitives.periods import HALF_TERMS, first_year_of, parse_date
 from trustplan.primitives.usual_terms import usual_terms
 from trustplan.source.files import as_entry, text_of
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 Terms = dict[str, tuple[date, date]]
 
 
-class New(click.Group):
+class New(Group):
     """A group whose own words make a trust, and which says in words what it could not do."""
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  click's own form

@@ -11,7 +11,7 @@ import click
 
 from trustplan.cli import new_files, new_folder, new_plan_from
 from trustplan.cli.new_files import NotMadeError, SchoolYear
-from trustplan.cli.options import PLANS, Renamed, a_day, latest_day
+from trustplan.cli.options import PLANS, Command, Renamed, a_day, latest_day
 from trustplan.primitives.notation import TRUST
 from trustplan.primitives.periods import first_year_of, parse_period
 from trustplan.primitives.suggestions import nearest
@@ -40,7 +40,7 @@ def a_year(text: str) -> SchoolYear:
     return SchoolYear(first=period.year)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("text", metavar="NAME:PHASE")
 @PLANS
 def school(text: str, plans: Path) -> None:
@@ -66,7 +66,7 @@ def school(text: str, plans: Path) -> None:
     click.echo("In .github/CODEOWNERS, say who owns the folder.")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("organisation", metavar="SCHOOL|trust")
 @click.option(
     "--year", type=a_year, metavar="YEAR", help="The school year of the plan, or its first; default: this one."
@@ -207,7 +207,7 @@ def _empty_plan(plans: Path, home: str, year: SchoolYear, today: date) -> None:
     click.echo("Next: put your own words in place of those in it, and run: trustplan check")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("name", metavar="[ID]", required=False)
 @PLANS
 def measure(name: str | None, plans: Path) -> None:
@@ -246,7 +246,7 @@ def measure(name: str | None, plans: Path) -> None:
     click.echo("Next: change it, such as its tolerance, and run: trustplan check")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("day", type=a_day, metavar="DATE")
 @click.option("--body", default="board", show_default=True, metavar="ID", help="The body that meets.")
 @click.option("--title", metavar="TEXT", help="Its name; default: that of the body.")
@@ -290,7 +290,7 @@ def meeting(day: date, body: str, title: str | None, as_at: date | None, plans: 
     click.echo(f"Next: name it where something is asked of it, as “meeting: {name}”.")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("name", metavar="ID")
 @click.argument("title", metavar="TITLE")
 @click.option("--of", "organisation", default=TRUST, show_default=True, metavar="ID", help="Whose role it is.")
@@ -317,7 +317,7 @@ def role(name: str, title: str, organisation: str, plans: Path) -> None:
     click.echo(f"Wrote the role “{name}” into {_shown(plans)}/{relative}. Next: name it in plans, as “lead: {name}”.")
 
 
-@click.command()
+@click.command(cls=Command)
 def requirements() -> None:
     """Write requirements.txt again, and the schemas that editors use, for the version of the program that runs now.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
+from trustplan.cli.unknown_words import long_dash, no_such_option
 from trustplan.primitives.extras import command_for
 from trustplan.primitives.periods import parse_date
 
@@ -131,16 +132,13 @@ class Command(click.Command):
         for parameter in self.params:
             if isinstance(parameter, Renamed | Replaced):
                 now |= parameter.now
+        said = list(args)
+        if error := long_dash(said, ctx, now):
+            raise error
         try:
             return super().parse_args(ctx, args)
         except click.NoSuchOption as error:
-            close: list[str] = []
-            for word in error.possibilities or ():
-                close += now.get(word, (word,))
-            if not close:
-                raise
-            msg = f"{error.message.removesuffix('.')}. Did you mean {' or '.join(dict.fromkeys(close))}?"
-            raise click.UsageError(msg, ctx) from None
+            raise no_such_option(error.option_name, said, ctx, now) from None
         except click.BadOptionUsage as error:
             words = now.get(error.option_name)
             if words is None:

@@ -28,15 +28,17 @@ if TYPE_CHECKING:
 
 KEEP_OUT = ".gitignore"
 PART = ".part"
+MOST_WORDS, MOST_LETTERS = 6, 30  # of those that a PDF cannot show, which are named
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PaperFile:
-    """A paper's file: its name, its bytes, and how many sides it has where it is known."""
+    """A paper's file: its name, its bytes, how many sides it has where it is known, and the words that it cannot show."""
 
     name: str
     contents: bytes
     sides: int = 0
+    boxed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,8 +78,13 @@ def made_files(trust: Trust, papers: Sequence[OnePaper], formats: Iterable[str])
 
 
 def _made_file(made: OnePaper, form: Format) -> PaperFile:
-    contents = raw(contents_of(made.paper, form.id, made.site_url))
-    return PaperFile(name=f"{made.paper.name}.{form.id}", contents=contents, sides=_sides(contents, form))
+    name = f"{made.paper.name}.{form.id}"
+    if form == PDF_FORMAT:
+        from trustplan.website.papers.pdf_writer import made_pdf  # noqa: PLC0415  only loaded when asked for
+
+        pdf = made_pdf(made.paper, made.site_url)
+        return PaperFile(name=name, contents=pdf.contents, sides=_sides(pdf.contents), boxed=pdf.boxed)
+    return PaperFile(name=name, contents=raw(contents_of(made.paper, form.id, made.site_url)))
 
 
 def _require_open(trust: Trust, made: OnePaper, files: Sequence[PaperFile]) -> None:
@@ -90,10 +97,8 @@ def _require_open(trust: Trust, made: OnePaper, files: Sequence[PaperFile]) -> N
             raise click.ClickException(str(error)) from None
 
 
-def _sides(contents: bytes, form: Format) -> int:
-    """The sides of a PDF; 0 where the format has none, or nothing here can count them."""
-    if form != PDF_FORMAT:
-        return 0
+def _sides(contents: bytes) -> int:
+    """The sides of a PDF; 0 where nothing here can count them."""
     try:
         from pypdf import PdfReader  # noqa: PLC0415  brought by what writes PDF
     except ImportError:
@@ -156,6 +161,25 @@ def say_written(folder: Path, written: Sequence[WrittenFile]) -> str:
             facts.append("in the place of the one before")
         lines.append(f"  {one.file.name}: {', '.join(facts)}")
     return "\n".join(lines)
+
+
+def say_boxed(files: Sequence[PaperFile]) -> list[str]:
+    """Which words a PDF has boxes for, and which copies show them, as a line for each PDF that has any."""
+    lines = []
+    for file in files:
+        if not file.boxed:
+            continue
+        words = []
+        for word in file.boxed[:MOST_WORDS]:
+            cut = "…" if len(word) > MOST_LETTERS else ""
+            words.append(f"“{word[:MOST_LETTERS]}{cut}”")
+        if more := len(file.boxed) - len(words):
+            words.append(counted(more, "more word"))
+        lines.append(
+            f"{file.name} has no shapes for {listed(words)}, and shows a box (□) for each such letter. The copies in Word"
+            " and as a web page show them (--format docx, --format html): send one of those, or save the Word file as PDF."
+        )
+    return lines
 
 
 def _size(count: int) -> str:

@@ -13,6 +13,7 @@ from trustplan.checks.report import FORMS
 from trustplan.cli.names import organisations, roles
 from trustplan.cli.options import AS_OF, PLANS, Command, day_of, needs
 from trustplan.cli.sheet_import import import_
+from trustplan.cli.unknown_words import Group
 from trustplan.primitives.english import counted
 from trustplan.primitives.extras import SHEETS
 from trustplan.primitives.notation import TRUST
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from trustplan.website.data.workbook import Workbook
 
 
-@click.group()
+@click.group(cls=Group)
 def sheet() -> None:
     """Update plans in a spreadsheet: write a workbook to fill in, and read it back.
 

@@ -63,6 +63,7 @@ def build_profile(file: SourceFile) -> Profile:
         left=as_day(d.get("left")),
         successor=d.get("successor", ""),
         former_urns=as_texts(d.get("former_urns")),
+        laestab=d.get("laestab", ""),
         pupils=by_day(_census(e) for e in d.get("pupils", ())),
         inspections=by_day(_inspection(e, file.place(path)) for e, path in each_of(d, (), "inspections")),
         at=file.place(()),

@@ -317,6 +317,7 @@ class Profile:
     left: date | None = field(default=None, metadata=PUBLIC)
     successor: str = field(default="", metadata=PUBLIC)
     former_urns: tuple[str, ...] = field(default=(), metadata=PUBLIC)
+    laestab: str = field(default="", metadata=PUBLIC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from trustplan.model import TRUST
+from trustplan.oversight.delegation import due_back
 from trustplan.oversight.reviews import Expected, Status, next_of
 from trustplan.oversight.support import decision_on, group_work
 from trustplan.oversight.support_spans import moved_spans
@@ -190,7 +191,7 @@ def _support_of(trust: Trust, school: Organisation, decision: Decision, day: dat
     """The days that follow from the decision in force at a school, or for a part of it."""
     where = _where(trust, school, decision)
     if decision.review_by:
-        title = f"{where}: the board is to review its level of support by today"
+        title = f"{where}: {review_due(trust, decision)}"
         key = f"support/{decision.ref}"
         yield Entry(on=decision.review_by, kind=SUPPORT, title=title, key=key, organisation=school.id)
     work = group_work(trust, school, day, decision.scope)
@@ -198,6 +199,13 @@ def _support_of(trust: Trust, school: Organisation, decision: Decision, day: dat
         title = f"{where}: report of the action group is due"
         key = f"report/{school.id}/{decision.scope}/{half_term(trust, work.next_due)}"
         yield Entry(on=work.next_due, kind=SUPPORT, title=title, key=key, organisation=school.id)
+
+
+def review_due(trust: Trust, decision: Decision) -> str:
+    """That the body that decided on a school's support is to review it: the board, the profile's first body, or another."""
+    if decision.decided_by in [body.id for body in trust.organisations[TRUST].profile.bodies[:1]]:
+        return "the board is to review its level of support by today"
+    return f"review of its level of support by the {inside(trust.body_title(decision.decided_by))} is due"
 
 
 def _returns(trust: Trust, school: Organisation, day: date) -> Iterator[Entry]:
@@ -209,7 +217,7 @@ def _returns(trust: Trust, school: Organisation, day: date) -> Iterator[Entry]:
     for decision in school.support.decisions:
         for number, change in enumerate(decision.delegation, 1):
             if change.until and any(change is one for one in away):
-                title = f"{_where(trust, school, decision)}: responsibilities are due to return from the board"
+                title = f"{_where(trust, school, decision)}: {due_back(scheme, change)}"
                 key = f"until/{decision.ref}/{number}"
                 yield Entry(on=change.until, kind=SUPPORT, title=title, key=key, organisation=school.id)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from trustplan.primitives.english import inside
 from trustplan.primitives.governance_terms import FunctionTerms, functions_meant
 
 if TYPE_CHECKING:
@@ -78,6 +79,22 @@ def _held_after(change: Delegated, function: Function, day: date) -> Held:
 def exceptions(scheme: Scheme, organisation: Organisation, day: date) -> tuple[Held, ...]:
     """What departs from the scheme at a school on a day."""
     return tuple(held for held in held_on(scheme, organisation, day) if held.change)
+
+
+def due_back(scheme: Scheme, change: Delegated) -> str:
+    """What is due on the day until which a change moves responsibilities: that they return, and from whom, or are shared no more."""
+    who = inside(scheme.party_title(change.to))
+    if change.change == REMOVED:
+        return "responsibilities are due to return" + (f" from the {who}" if who else "")
+    return "sharing of responsibilities" + (f" with the {who}" if who else "") + " is due to end"
+
+
+def return_of(scheme: Scheme, change: Delegated) -> str:
+    """What has not come back by its day, as a name for it: `return of responsibilities from the board`."""
+    who = inside(scheme.party_title(change.to))
+    if change.change == REMOVED:
+        return "return of responsibilities" + (f" from the {who}" if who else "")
+    return "end of sharing responsibilities" + (f" with the {who}" if who else "")
 
 
 def is_change_missing(trust: Trust, organisation: Organisation, level: str, day: date) -> bool:

@@ -86,7 +86,10 @@ def _limits(operator: str, targets: list[TargetValue], tolerance: Fraction) -> l
 def other_figures(
     figures: FigureIndex, organisation: str, measure: Measure, row: Measurement, tolerance: Fraction, *, has_own: bool
 ) -> Iterator[Fraction]:
-    """The comparators of a figure's period, and the organisation's figures of the years beside it that differ clearly."""
+    """The comparators of a figure's period, and the organisation's figures of the years beside it that differ clearly.
+
+    They do where a trend between them would not be steady, so that both are asked how many pupils they count.
+    """
     for population in figures.populations.get(measure.id, ()):
         for other in figures.comparators(measure.id, population, row.group, organisation):
             if other.period == row.period:
@@ -94,11 +97,12 @@ def other_figures(
     value = number_of(row)
     if value is None or not has_own or measure.direction not in ("up", "down"):
         return
-    noise = noise_of(measure, tolerance, row)
     beside = (row.period.years_on(-1), row.period.years_on(1))
     for near in figures.series(organisation, measure, row.group):
         number = number_of(near)
-        if near.period in beside and number is not None and abs(number - value) > noise:
+        if near.period not in beside or number is None:
+            continue
+        if abs(number - value) > noise_of(measure, tolerance, row, near):
             yield number
 
 

@@ -19,10 +19,14 @@ def trend_noise(context: CellContext, latest: Measurement) -> Fraction:
     return noise_of(context.measure, context.own_tolerance, latest)
 
 
-def noise_of(measure: Measure, tolerance: Fraction, row: Measurement) -> Fraction:
-    """How far a figure may move by chance: the tolerance, or one pupil's worth if that is more."""
-    if measure.counts_each and row.cohort:
-        return max(tolerance, Fraction(100, row.cohort))
+def noise_of(measure: Measure, tolerance: Fraction, *rows: Measurement) -> Fraction:
+    """How far a figure, or one of two, may move by chance: the tolerance, or if that is more one pupil's worth.
+
+    It is a pupil of the smallest cohort: between a class of 20 and a year of 200, that class may move by five points.
+    """
+    cohorts = [row.cohort for row in rows if row.cohort]
+    if measure.counts_each and cohorts:
+        return max(tolerance, Fraction(100, min(cohorts)))
     return tolerance
 
 
@@ -47,9 +51,7 @@ def year_on_year(
     if earlier is None:
         return None
     change = value - earlier
-    noise = noise_of(measure, tolerance, latest)
-    if before.cohort and measure.counts_each:
-        noise = max(noise, Fraction(100, before.cohort))  # one pupil of the smaller of the two cohorts
+    noise = noise_of(measure, tolerance, latest, before)
     is_wanted = (change > 0) == (measure.direction == "up")
     meaning = "improving" if is_wanted else "worsening"
     if abs(change) <= noise:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from trustplan.model import Action
 from trustplan.oversight.agenda import REPORT, REVIEW
 from trustplan.oversight.decisions import asked_by_support
+from trustplan.oversight.delegation import return_of
 from trustplan.oversight.reviews import Status, every_answer
 from trustplan.primitives.english import (
     capital,
@@ -189,13 +190,16 @@ class OverviewText:
                     yield Late(title=title, path=path, due=due, organisation=name)
 
     def _late_returns(self) -> Iterator[Late]:
+        """Each day by which responsibilities should have come back to a school, with who still has or shares them."""
+        scheme = self.trust.governance.scheme
+        if scheme is None:
+            return
         for name, rows in self.overview.exceptions.items():
-            title = f"{self.names.school(name)}: return of responsibilities from the board"
-            days = set()
+            found = set()
             for held in rows:
                 if held.is_late and held.change and held.change.until:
-                    days.add(held.change.until)
-            for day in sorted(days):
+                    found.add((held.change.until, f"{self.names.school(name)}: {return_of(scheme, held.change)}"))
+            for day, title in sorted(found):
                 yield Late(title=title, path="delegation/#schools", due=day, organisation=name)
 
     def say_levels(self) -> str:

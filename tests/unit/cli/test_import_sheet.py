@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from builders import ROOT, a_trust
+from builders import ROOT, a_trust, read, write
 from trustplan.cli.import_sheet import import_sheet
 from trustplan.cli.main import main
 from trustplan.loading.load import load
@@ -239,9 +239,109 @@ def test_what_is_no_table_is_told(small: Path) -> None:
     result = own("old.xlsx")
     assert result.exit_code == 1
     assert "old.xlsx is an old kind of workbook (.xls)." in result.output
-    openpyxl.Workbook().save(small / "empty.xlsx")
-    assert "No table of figures was found." in own("empty.xlsx").output
     (small / "map.yaml").write_text("imports: []\n", encoding="utf-8")
     assert "map.yaml holds no map of a sheet." in own("own.csv", "--map", "map.yaml").output
     (small / "plans/trust/profile.yaml").write_text("title: [\n", encoding="utf-8")
     assert "so figures cannot be held against them. “trustplan check” says what they are." in own("own.csv").output
+
+
+NEEDS = "A table needs a row of headings, and names of your schools or of measures in its rows or its headings."
+
+
+def _workbook(path: Path, **sheets: list[list[str]]) -> str:
+    """A workbook with some sheets, each with its rows; gives its name."""
+    book = openpyxl.Workbook()
+    del book["Sheet"]
+    for title, lines in sheets.items():
+        sheet = book.create_sheet(title)
+        for line in lines:
+            sheet.append(line)
+    book.save(path)
+    return path.name
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("words.csv", "Dear all,\nthe figures follow.\n"), ("words.txt", "x"), ("head.csv", "URN,School\n")],
+)
+def test_a_file_without_a_table_is_told_once(small: Path, name: str, text: str) -> None:
+    """By its name, with what a table needs, and nothing else."""
+    (small / name).write_text(text, encoding="utf-8")
+    said = f"{name} holds no table of figures of your schools that could be recognised. {NEEDS}"
+    result = CliRunner().invoke(main, ["import", name])
+    assert (result.exit_code, result.output.strip()) == (1, said)
+
+
+def test_a_workbook_without_a_table_is_told_once(small: Path) -> None:
+    """However many sheets it has; of an empty one, that it is empty."""
+    name = _workbook(small / "notes.xlsx", Notes=[["Dear all"]], More=[["See", "Notes"]], Blank=[])
+    result = CliRunner().invoke(main, ["import", name])
+    said = f"{name} holds no table of figures of your schools that could be recognised. {NEEDS}"
+    assert (result.exit_code, result.output.strip()) == (1, said)
+    name = _workbook(small / "empty.xlsx", First=[], Second=[])
+    result = CliRunner().invoke(main, ["import", name])
+    said = "empty.xlsx is empty: no cell has anything in it. Open it and look: perhaps another file was meant."
+    assert (result.exit_code, result.output.strip()) == (1, said)
+
+
+def test_sheets_beside_a_table_are_left_out_in_one_sentence(small: Path) -> None:
+    """Of a workbook with one table, and sheets of notes."""
+    figures = [line.split(",") for line in OWN.splitlines()]
+    _workbook(small / "one.xlsx", Figures=figures, Notes=[["Dear all"]])
+    _workbook(small / "two.xlsx", Notes=[["Dear all"]], Figures=figures, Help=[["Ask Jo"]], Blank=[])
+    said = "no table of figures of your schools that could be recognised, and"
+    assert f"The sheet “Notes” holds {said} was left out." in own("one.xlsx").output
+    output = own("two.xlsx").output
+    assert f"The sheets “Notes” and “Help” hold {said} were left out." in output
+    assert output.count("left out.") == 1
+    assert "Blank" not in output
+
+
+def test_each_file_without_a_table_is_told_by_its_name(small: Path) -> None:
+    """Also where others are given with it; an empty file, a PDF and a document are told for what they are, once each."""
+    (small / "words.csv").write_text("Dear all\n", encoding="utf-8")
+    (small / "empty.csv").write_bytes(b"")
+    (small / "paper.pdf").write_bytes(b"%PDF-1.4\n%\xe2\xe3\n1 0 obj\n<<>>\nendobj\n")
+    (small / "more.csv").write_text("Dear both\n", encoding="utf-8")
+    result = CliRunner().invoke(main, ["import", "words.csv", "more.csv"])
+    assert [result.output.count(f"{name} holds no table") for name in ("words.csv", "more.csv")] == [1, 1]
+    for name, said in (("empty.csv", "empty.csv is empty."), ("paper.pdf", "it is a PDF.")):
+        result = CliRunner().invoke(main, ["import", name])
+        assert result.exit_code == 1
+        assert result.output.count(said) == 1
+        assert "No table" not in result.output
+        assert "holds no table" not in result.output
+
+
+def _with_numbers(**numbers: str) -> None:
+    """The LAESTAB of some schools."""
+    for school, number in numbers.items():
+        path = Path(f"plans/schools/{school}/profile.yaml")
+        write(path, {**read(path), "laestab": number})
+
+
+NUMBERED = "DfE number,Reading 2025/26\n380/2001,58%\n3802002,61%\n"
+
+
+@pytest.mark.parametrize("head", ["DfE number", "LAESTAB", "laestab", "DfE no."])
+def test_a_sheet_may_name_schools_by_the_department_s_numbers(small: Path, head: str) -> None:
+    """With a stroke, a space or nothing between council and school, in the sheet as in the profile."""
+    _with_numbers(ash="380/2001", beech="3802002")
+    text = NUMBERED.replace("DfE number", head)
+    for name, written in (("strokes.csv", text), ("spaces.csv", text.replace("380/2001", "380 2001"))):
+        (small / name).write_text(written, encoding="utf-8")
+        lines = [" ".join(line.split()) for line in own(name).output.splitlines()]
+        number = "380/2001" if name == "strokes.csv" else "380 2001"
+        assert f"Row “{number}” Ash School" in lines
+        assert "Row “3802002” Beech School" in lines
+        assert f"Column “{head}” names of the rows" in lines
+    assert "question" not in own("strokes.csv").output
+
+
+def test_numbers_that_no_profile_has_are_left_out_beside_names(small: Path) -> None:
+    """Nothing is asked about such a column, since the names say whose the figures are."""
+    text = "School,LAESTAB,Reading 2025/26\nAsh,380/2001,58%\nBeech,380/2002,61%\n"
+    (small / "both.csv").write_text(text, encoding="utf-8")
+    output = own("both.csv").output
+    assert "Left out: “LAESTAB”." in output
+    assert "question" not in output

@@ -230,3 +230,30 @@ def test_an_open_part_with_what_the_public_may_not_read_is_not_written(
     code, out = said("--meeting", "board-2026-12", *DAY, "--audience", "public", "--format", "html")
     assert (code, "holds words that this audience may not read" in out) == (1, True), out
     assert not Path("papers").exists()
+
+
+SIGNS = "学校 (Xuexiao) for ਪੰਜਾਬੀ, ਪੰਜਾਬੀ and ✅ done"
+
+
+def test_words_that_a_pdf_cannot_show_are_told_with_the_copies_that_do(said: Said) -> None:
+    """Each once, for each PDF that has them; the copies in Word and as a page are named, and nothing is said of them."""
+    for path in Path("plans/schools/ash").glob("*.yaml"):
+        data = read(path)
+        if "objectives" in data:
+            data["objectives"][0]["title"] = SIGNS
+            write(path, data)
+    code, out = said("--school", "ash", *DAY, "--format", "pdf", "--format", "docx", "--format", "html")
+    assert code == 0, out
+    told = [line for line in out.splitlines() if "no shapes" in line]
+    assert len(told) == 1
+    assert told[0].startswith("school-ash.pdf has no shapes for “学校”, “ਪੰਜਾਬੀ” and “✅”, and shows a box"), out
+    assert "--format docx, --format html" in told[0]
+    assert "no shapes" not in said("--school", "ash", *DAY, "--format", "docx", "--format", "html")[1]
+
+
+def test_of_many_words_that_a_pdf_cannot_show_the_first_are_named() -> None:
+    """A long one is cut, and the others are counted."""
+    files = [report_files.PaperFile(name="a.pdf", contents=b"", boxed=("学" * 40, *"一二三四五六七"))]
+    (line,) = report_files.say_boxed(files)
+    assert f"“{'学' * 30}…”, “一”, “二”, “三”, “四”, “五” and two more words, and shows" in line
+    assert report_files.say_boxed([report_files.PaperFile(name="a.pdf", contents=b"")]) == []

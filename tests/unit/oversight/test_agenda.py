@@ -77,12 +77,15 @@ def of_support(given: dict[str, Any]) -> dict[str, Any]:
     if "until" in given:
         change = {
             "functions": ["budget"],
-            "change": "removed",
-            "to": "board",
+            "change": given.get("change", "removed"),
             "until": given["until"],
             "why": "So decided.",
         }
+        if to := given.get("to", "board"):
+            change["to"] = to
         more["delegation"] = [{key: value for key, value in change.items() if value}]
+    if "decided_by" in given:
+        more["decided_by"] = given["decided_by"]
     return a_decision(1, given.get("on", "2026-10-08"), given["level"], **more)
 
 

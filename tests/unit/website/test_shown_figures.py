@@ -15,6 +15,8 @@ from case_tables import loaded, words_in
 from data_tables import MARK, rows_of
 from trustplan.disclosure.edition import make_edition
 from trustplan.primitives.audience import Audience
+from trustplan.rating.figure_decimals import FigureDecimals, kpis_of
+from trustplan.rating.figures import FigureIndex, number_of
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings
 
@@ -102,6 +104,35 @@ def test_a_figure_has_the_same_decimals_on_every_page(audience: Audience, tmp_pa
         assert "59.6%" in found[path] or path == "exceptions/", path
         assert "60% of" not in found[path], path
     assert "59.6,percent" in found["data/reading.csv"]
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "shown"),
+    [
+        (400, 400, ("59.6%", "60.4%")),  # two pupils or more
+        (30, 400, ("60%", "60%")),  # within one pupil of the year before
+        (400, 30, ("60%", "60%")),
+        (30, 30, ("60%", "60%")),
+        (400, None, ("59.6%", "60.4%")),
+        (30, None, ("60%", "60%")),
+        (None, 30, ("60%", "60%")),
+    ],
+)
+def test_figures_of_two_years_that_may_differ_by_chance_are_not_told_apart(
+    then: int | None, now: int | None, shown: tuple[str, str], tmp_path: Path
+) -> None:
+    """A move of less than a pupil of either year is steady, so neither figure has decimals for its sake."""
+    figures = [a_figure(59.6, "2024-25"), a_figure(60.4)]
+    for figure, cohort in zip(figures, (then, now), strict=True):
+        if cohort:
+            figure["cohort"] = cohort
+    trust = loaded(of_ash(tmp_path, {"target": "at least 20"}, *figures, tolerance=0))
+    index = FigureIndex(trust, DAY)
+    decimals = FigureDecimals(index, kpis_of(trust.own.plans))
+    measure = trust.measures["reading"]
+    rows = index.series("ash", measure, "")
+    found = [f"{float(number_of(row) or 0):.{decimals.of('ash', measure, row)}f}%" for row in rows]
+    assert tuple(found) == shown
 
 
 def with_national(folder: Path, *rows: dict[str, Any], **kpi: Any) -> Path:

@@ -53,7 +53,9 @@ def our_schools(folder: Folder) -> OurSchools:
             continue
         school = _school(file.organisation, profile)
         by_urn[text_of(profile, "urn")] = school
-        by_laestab[digits_of(text_of(profile, "laestab"))] = school
+        number = digits_of(text_of(profile, "laestab"))
+        if number not in by_laestab or school.left is None:  # one that goes on with another's work has its number too
+            by_laestab[number] = school
         for number in map(str, as_list(profile.get("former_urns"))):
             former.setdefault(number, _school(file.organisation, profile, is_former=True))
         for key in ("title", "short"):

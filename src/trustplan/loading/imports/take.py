@@ -159,8 +159,8 @@ def _read_rows(file: _File, header: Header, rows: Iterable[Row], context: TableC
             return
     if all(r.laestab for r in form.rows) and not context.schools.by_laestab:
         file.refuse(
-            "The table names schools by council and number (LAESTAB) only, and profiles have their URN.",
-            "Download the table with URNs.",
+            "The table names schools by council and number (LAESTAB) only, which no profile has.",
+            "Download the table with URNs, or add each school's number to its profile, such as laestab: “380/2001”, in quotes.",
             rule="import-form",
             line=header.line,
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from trustplan.model import TRUST
-from trustplan.oversight.agenda import MEETING, REPORT, REVIEW, SUPPORT, Entry, half_term, part_of_year
+from trustplan.oversight.agenda import MEETING, REPORT, REVIEW, SUPPORT, Entry, half_term, part_of_year, review_due
 from trustplan.oversight.decisions import say_exits
 from trustplan.oversight.reviews import Status
 from trustplan.primitives.english import inside, say_date
@@ -141,7 +141,7 @@ def _review_of_support(context: PageContext, standing: Standing, decision: Decis
         entry=Entry(
             on=by,
             kind=SUPPORT,
-            title=f"{part}: the board is to review its level of support by today",
+            title=f"{part}: {review_due(trust, decision)}",
             key=f"support/{decision.ref}",
             organisation=standing.organisation,
         ),

@@ -194,6 +194,7 @@ def about_school(context: PageContext, school: Organisation) -> list[tuple[str, 
         ("Local authority", profile.local_authority),
         ("Diocese", profile.diocese),
         ("URN", profile.urn),
+        ("LAESTAB", profile.laestab),
         ("URN before", listed(profile.former_urns)),
         ("Goes on with", listed(before)),
     ]

@@ -114,7 +114,10 @@ def test_a_report_has_three_sides_at_most_and_counts_what_it_leaves_out(school: 
     whole = [block for block in section(paper, "measures-whole").blocks if isinstance(block, Table)]
     words = report_of(paper, "measures")
     left_out = len(whole[0].rows) - len(shown[0].rows)
-    assert left_out > 0
+    assert (left_out > 0) == (school in ("fernhill", "mill-green"))  # those with most to say
+    if not left_out:
+        assert " more: see " not in words
+        return
     numbers = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
     said = numbers[left_out] if left_out < len(numbers) else str(left_out)
     assert f"And {said} more: see " in words

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from trustplan.loading.imports.our_schools import digits_of
 from trustplan.loading.imports.own_sheets import words
 from trustplan.loading.imports.own_sheets.facets import COHORT, EVERYONE, LEAVE_OUT, UNKNOWN, VALUE, Facets
 from trustplan.loading.imports.own_sheets.times import Time, read_time, time_within
@@ -81,6 +82,7 @@ class Known:
         self._initials: dict[str, set[str]] = defaultdict(set)
         self._titles: dict[str, frozenset[str]] = {}
         self._near: dict[str, tuple[str, str]] = {}
+        self._has_laestab = False
         self._read: dict[str, HeadingMeaning] = {}
         self._looked = 0
         self._schools(folder)
@@ -121,7 +123,9 @@ class Known:
                 self._titles[TRUST] = frozenset((spelled(title), spelled(short))) - {""}
                 continue
             urns = [text_of(profile, "urn"), *(str(urn) for urn in as_list(profile.get("former_urns")))]
-            self._add("school", file.organisation, file.organisation, title, short, *urns)
+            laestab = text_of(profile, "laestab")
+            self._has_laestab |= bool(laestab)
+            self._add("school", file.organisation, file.organisation, title, short, *urns, laestab, digits_of(laestab))
             for text in filter(None, (title, short, file.organisation)):
                 self._reduced[_core(text)].add(file.organisation)
             self._titles[file.organisation] = _tokens(f"{title} {short}")
@@ -177,6 +181,7 @@ class Known:
         for find in (
             self._exactly,
             _of_time,
+            self._numbers,
             _of_sheet,
             self._totals,
             self._school,
@@ -186,6 +191,14 @@ class Known:
             if said := find(text):
                 return said
         return self._nearly(text)
+
+    def _numbers(self, text: str) -> HeadingMeaning | None:
+        """A column with the department's numbers of schools, which some files have in place of their names."""
+        if spelled(text) not in _spelled(words.LAESTAB):
+            return None
+        if self._has_laestab:
+            return HeadingMeaning(Facets(role=UNKNOWN), False, kind="school")
+        return HeadingMeaning(Facets(role=LEAVE_OUT))
 
     def _exactly(self, text: str) -> HeadingMeaning | None:
         found = self._exact.get(spelled(_bare(text)), set())

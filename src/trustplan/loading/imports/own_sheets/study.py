@@ -81,16 +81,26 @@ def study(raw: bytes, name: str, known: Known, given: Sequence[SheetMap], clock:
     found: list[Proposal] = []
     remarks = list(book.remarks)
     ids: Counter[str] = Counter()
+    without: list[OwnSheet] = []
     for sheet in book.sheets:
         tables, _ = find_tables(sheet, _Knows(known))
-        mine = 0
+        before_it = len(found)
         for table in tables:
             before = by_header.get(table.header)
             proposal = propose(table, known, before, clock, _id(name, sheet.name, ids))
             if proposal:
                 found.append(proposal)
-                mine += 1
-        remarks += _about_sheet(sheet, is_taken=bool(mine))
+        if len(found) > before_it:
+            remarks += _about_sheet(sheet)
+        elif sheet.cells:
+            without.append(sheet)
+    if not found:
+        remarks.append(_no_table(name, is_empty=not without))
+    elif without:
+        names = listed([f"“{sheet.name}”" for sheet in without])
+        one = verb(len(without), f"The sheet {names} holds", f"The sheets {names} hold")
+        were = verb(len(without), "was", "were")
+        remarks.append(f"{one} no table of figures of your schools that could be recognised, and {were} left out.")
     return Studied(
         name=name,
         sha256=hashlib.sha256(raw).hexdigest(),
@@ -126,13 +136,19 @@ def _id(file: str, sheet: str, ids: Counter[str]) -> str:
     return text
 
 
-def _about_sheet(sheet: OwnSheet, *, is_taken: bool) -> list[str]:
-    """What a person should know of a sheet."""
+def _no_table(name: str, *, is_empty: bool) -> str:
+    """That nothing can be taken of a file, and what to do."""
+    if is_empty:
+        return f"{name} is empty: no cell has anything in it. Open it and look: perhaps another file was meant."
+    return (
+        f"{name} holds no table of figures of your schools that could be recognised. A table needs a row of headings,"
+        " and names of your schools or of measures in its rows or its headings."
+    )
+
+
+def _about_sheet(sheet: OwnSheet) -> list[str]:
+    """What a person should know of a sheet with figures."""
     where = f"The sheet “{sheet.name}”" if sheet.name else "The file"
-    if not is_taken:
-        if not sheet.cells:
-            return []
-        return [f"{where} holds no table of figures of your schools that could be recognised, and was left out."]
     remarks = [f"{where} has {part}, which were left out. Unhide what is to be taken." for part in sheet.hidden]
     colours = [colour for colour in sheet.colours.values() if colour in _RATING_COLOURS]
     if colours:

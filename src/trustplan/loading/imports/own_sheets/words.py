@@ -192,8 +192,10 @@ OTHER = (
         "On track",
         "On track?",
     ),
-    *("Previous", "Last year", "Movement", "LAESTAB", "DfE number", "Postcode", "Town", "Type"),
+    *("Previous", "Last year", "Movement", "Postcode", "Town", "Type"),
 )
+# Of a column with numbers of schools: it names the rows where profiles have the numbers, and is left out where they do not.
+LAESTAB = ("LAESTAB", "LA ESTAB", "LAESTAB number", "DfE number", "DfE no", "DfE no.", "DfE code", "School LAESTAB", "DfES number")  # fmt: skip
 # Columns about a time or measure that are no figure of it.
 OTHER_BEGINS = (
     "target", "rag", "trend", "comment", "owner", "change", "difference", "gap to", "vs", "forecast", "predicted",
