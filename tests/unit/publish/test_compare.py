@@ -27,6 +27,10 @@ SHOWN = [
     (-0.31, "points", "−0.31"),
     (True, "yes/no", "yes"),
     ("c", "percent", "withheld"),
+    ("z", "percent", "not applicable"),
+    ("x", "count", "not available"),
+    ("low", "percent", "low"),
+    ("u", "grade", "unreliable"),
     ("good", "grade", "good"),
 ]
 
