@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -248,9 +249,9 @@ def _in_another_unit(spot: Path, target: Target, measure: Entry) -> Iterator[Vio
     for ref in target.refs:
         if ref.unit and unit not in _UNITS[ref.unit]:
             message = f"“{target}” has “{ref.unit}”, and the unit of {text_of(measure, 'id')} is {unit}."
-            right = f"{target.operator} {str(ref).strip('£%').removesuffix(':1')}"
-            certain = "" if len(target.refs) > 1 else right  # of two numbers, only one was looked at
-            yield Violation(spot, message, f"Write “{right}”.", actual=str(target), suggestion=certain)
+            right = str(replace(target, refs=tuple(replace(ref, unit="") for ref in target.refs)))
+            yield Violation(spot, message, f"Write “{right}”.", actual=str(target), suggestion=right)
+            return
 
 
 @advice("plan")

@@ -76,8 +76,7 @@ def _not_a_number(here: Path, value: str, unit: str) -> Violation:
         message = f"“{value}” is not a number, nor one of the letters that say why there is none."
         return Violation(here, message, mark.fix, actual=value, suggestion=mark.letter, is_sure=bool(mark.letter))
     right = meant_number(value)
-    thousands = "," in value and right.replace(".", "").isdecimal() and "." not in right
-    if unit == "percent" and thousands and abs(float(right)) > 100:
+    if unit == "percent" and "," in value and right.isdecimal():  # a thousand or more
         fix = f"Write the number without a comma: {value.strip('%£ ').replace(',', '.')}, or {right}?"
         return Violation(here, NOT_A_NUMBER.format(value=value), fix, actual=value)
     fix = how_to_write(value) or HOW_TO_WRITE

@@ -122,7 +122,7 @@ def _per(unit: str) -> int:
         return 0
     if unit.startswith(("percent", "per cent")):
         return 0 if unit.endswith("points") else 100
-    if found := re.search(r"\bper (\d+)\b", unit):
+    if found := re.search(r"\bper (\d{1,9})\b", unit):
         return int(found[1]) or 1
     words = set(_WORD.findall(unit))
     return 0 if words & _QUANTITIES or "per" in words or "/" in unit else 1

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 OWN = "own"
 CHURCH = "church"  # a word for a kind of school that is no phase
 
-_WORDS = re.compile(r"(?:every |at least (?P<least>[1-9][0-9]*) )?(?:(?P<kind>[a-z][a-z0-9 -]*?) )?schools?")
+_WORDS = re.compile(r"(?:every |at least (?P<least>[1-9][0-9]{0,8}) )?(?:(?P<kind>[a-z][a-z0-9 -]*?) )?schools?")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -22,6 +22,7 @@ from trustplan.primitives.periods import Period, parse_period
 
 OPERATORS = ("at least", "above", "at most", "below", "exactly")
 
+LONGEST = 200  # characters of a target, as the schema has it too: what reads it takes long for more
 BEFORE = "the period before"
 OWN = frozenset(("baseline", "last year", BEFORE))  # words for figures of the organisation itself
 
@@ -113,6 +114,9 @@ def parse_target(text: str) -> Target:
     Traceback (most recent call last):
     trustplan.primitives.targets.TargetError: “>= 65” does not start with a word that targets use.
     """
+    if len(text) > LONGEST:
+        msg = f"A target of {len(text):,} characters cannot be read."
+        raise TargetError(msg, "Shorten it.")
     words = " ".join(text.split())
     if words in ("done", "none"):
         return Target(operator=words)

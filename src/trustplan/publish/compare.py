@@ -21,6 +21,7 @@ from trustplan.primitives.english import (
     say_unit,
     say_written_day,
 )
+from trustplan.primitives.notation import SYMBOL_WORDS, Symbol, is_symbol
 from trustplan.primitives.periods import parse_period
 from trustplan.rating.status import WORST_FIRST
 from trustplan.website.data.record import FORMAT
@@ -405,8 +406,8 @@ def figure_text(value: object, unit: str) -> str:
     """A figure of an edition's data, with its unit, as pages show it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if value == "c":
-        return "withheld"
+    if isinstance(value, str) and is_symbol(value):
+        return SYMBOL_WORDS[Symbol(value)].partition(":")[0]
     if isinstance(value, int | float):
         number = Fraction(str(value))
         return say_unit(number, unit, decimals_of(number, 4))

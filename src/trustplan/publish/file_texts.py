@@ -5,6 +5,7 @@ A document is no page: its words are cut up by runs, lines and sides. So its tex
 
 from __future__ import annotations
 
+import gzip
 import html
 import re
 import zipfile
@@ -30,6 +31,41 @@ MOST_PARTS = 20_000
 DEEPEST = 3  # files in files
 DOCUMENTS = {"pdf", "docx", "xlsx", "pptx", "docm", "xlsm", "odt", "ods", "odp", "epub", "zip"}
 _PACKED = b"PK\x03\x04"
+_PDF = b"%PDF"
+_GZIP = b"\x1f\x8b"
+# Packed in other ways, and what Word, Excel and PowerPoint wrote before 2007: nothing here reads these.
+_UNREADABLE = {
+    "7z",
+    "rar",
+    "bz2",
+    "xz",
+    "zst",
+    "lz",
+    "cab",
+    "doc",
+    "dot",
+    "xls",
+    "xlt",
+    "xlsb",
+    "ppt",
+    "pps",
+    "msg",
+    "pub",
+}
+_UNREADABLE_STARTS = (
+    b"\xd0\xcf\x11\xe0",
+    b"7z\xbc\xaf\x27\x1c",
+    b"Rar!\x1a\x07",
+    b"BZh",
+    b"\xfd7zXZ\0",
+    b"\x28\xb5\x2f\xfd",
+)
+_BYTE_ORDERS = (
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = (b"BMC", b"BDC")
@@ -45,12 +81,56 @@ def letters(text: str) -> str:
     return "".join(_WORD.findall(normalize("NFKC", text).lower()))
 
 
+def plain_text(raw: bytes) -> str:
+    """The text of a file that is no document: in UTF-8, unless it begins as a text of another kind does.
+
+    >>> plain_text("Tŷ’r Afon".encode("utf-16"))
+    'Tŷ’r Afon'
+    """
+    for start, encoding in _BYTE_ORDERS:
+        if raw.startswith(start):
+            return raw.decode(encoding, "replace")
+    return raw.decode("utf-8", "replace")
+
+
+def unpacked(name: str, raw: bytes) -> bytes:
+    """The contents of a file that gzip packed; those of any other as they are. Raises PublishError for what is damaged."""
+    for _ in range(DEEPEST):
+        if not raw.startswith(_GZIP) and not name.lower().endswith(".gz"):
+            return raw
+        with _read(name), gzip.GzipFile(fileobj=BytesIO(raw)) as opened:
+            raw = opened.read(MOST_UNPACKED + 1)
+        if len(raw) > MOST_UNPACKED:
+            raise _too_large(name)
+        name = name.lower().removesuffix(".gz")
+    if raw.startswith(_GZIP):
+        raise _too_many(name)
+    return raw
+
+
+def is_document(ending: str, raw: bytes) -> bool:
+    """Whether a file is a document that can be read, by its ending or, whatever it is called, by how it begins."""
+    return ending in DOCUMENTS or raw.startswith((_PACKED, _PDF))
+
+
+def is_unreadable(ending: str, raw: bytes) -> bool:
+    """Whether a file is of a kind whose words nothing here can read."""
+    return ending in _UNREADABLE or raw.startswith(_UNREADABLE_STARTS)
+
+
+def refused(name: str) -> PublishError:
+    """What is said of a file that cannot be read: nobody can say that nothing in it is withheld."""
+    return PublishError(
+        f"“{name}” is damaged, locked or of an unknown kind, so it cannot be inspected; nothing was published.", _LEAVE
+    )
+
+
 def texts_of(name: str, raw: bytes) -> Iterator[str]:
     """The letters of each part of a document. Raises PublishError for one that cannot be read to its end.
 
     Nobody can say of such a file that nothing in it is withheld.
     """
-    if raw.startswith(_PACKED) or not name.lower().endswith(".pdf"):
+    if raw.startswith(_PACKED) or not (raw.startswith(_PDF) or name.lower().endswith(".pdf")):
         yield from _of_archive(name, raw)
     else:
         yield from _of_pdf(name, raw)
@@ -64,18 +144,18 @@ def _of_archive(name: str, raw: bytes, depth: int = 1) -> Iterator[str]:
     with _read(name), zipfile.ZipFile(BytesIO(raw)) as archive:
         parts = archive.infolist()
         if depth > DEEPEST or len(parts) > MOST_PARTS:
-            raise PublishError(f"“{name}” has too many files in it to be inspected; nothing was published.", _LEAVE)
+            raise _too_many(name)
         yield letters(archive.comment.decode("utf-8", "replace"))
         for part in parts:
             with archive.open(part) as opened:
                 inside = opened.read(left + 1)
             left -= len(inside)
             if left < 0:
-                raise PublishError(f"“{name}” unpacks to more than can be inspected; nothing was published.", _LEAVE)
+                raise _too_large(name)
             yield letters(f"{part.filename} {part.comment.decode('utf-8', 'replace')}")
             if inside.startswith(_PACKED):
                 yield from _of_archive(f"{name}: {part.filename}", inside, depth + 1)
-            elif inside.startswith(b"%PDF"):
+            elif inside.startswith(_PDF):
                 yield from _of_pdf(f"{name}: {part.filename}", inside)
             else:
                 yield from _of_markup(inside)
@@ -83,7 +163,7 @@ def _of_archive(name: str, raw: bytes, depth: int = 1) -> Iterator[str]:
 
 def _of_markup(raw: bytes) -> Iterator[str]:
     """The text between tags, and what is in them: names, alternative texts, comments."""
-    text = raw.decode("utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8", "replace")
+    text = plain_text(raw)
     yield letters(html.unescape(_TAG.sub("", text)))
     yield letters(html.unescape(" ".join(_TAG.findall(text))))
 
@@ -190,6 +270,20 @@ def _strings(value: object) -> Iterator[str]:
 _LEAVE = "Take it out of docs/, or put one there that can be read."
 
 
+def _too_many(name: str) -> PublishError:
+    return PublishError(f"“{name}” has too many files in it to be inspected; nothing was published.", _LEAVE)
+
+
+def _too_large(name: str) -> PublishError:
+    return PublishError(f"“{name}” unpacks to more than can be inspected; nothing was published.", _LEAVE)
+
+
+_DAMAGE = (
+    *(zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError),
+    *(NotImplementedError, RuntimeError, ValueError, KeyError),
+)
+
+
 @contextmanager
 def _read(name: str) -> Iterator[None]:
     """Within this context whatever a damaged file makes its reader say is a refusal in words."""
@@ -197,15 +291,9 @@ def _read(name: str) -> Iterator[None]:
         yield
     except PublishError:
         raise
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError) as error:
-        raise _damaged(name) from error
+    except _DAMAGE as error:
+        raise refused(name) from error
     except Exception as error:
         if type(error).__module__.startswith("pypdf"):
-            raise _damaged(name) from error
+            raise refused(name) from error
         raise
-
-
-def _damaged(name: str) -> PublishError:
-    return PublishError(
-        f"“{name}” is damaged, locked or of an unknown kind, so it cannot be inspected; nothing was published.", _LEAVE
-    )

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import gzip
 import html
 import re
 from typing import TYPE_CHECKING
 
 from trustplan.publish.errors import PublishError
-from trustplan.publish.file_texts import DOCUMENTS, letters, texts_of
+from trustplan.publish.file_texts import is_document, is_unreadable, letters, plain_text, refused, texts_of, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 LEAST_WORDS = 5  # shorter texts are found by chance
 LEAST_LETTERS = 12  # by which texts are looked up in documents: a few have less
 _WORD = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"<[^>]{0,2000}>")
-_TEXTS = {"html", "json", "csv", "ics", "xml", "gz", "js", "txt", "css"}
+# Pictures, letters and sounds, which have no words that a search could find. Any other file may have some: whatever is in
+# docs/ is copied into the site, plan files and old pages too.
+_WORDLESS = {
+    *("png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "bmp", "tif", "tiff", "woff", "woff2", "ttf", "otf", "eot"),
+    *("mp3", "m4a", "ogg", "oga", "wav", "mp4", "m4v", "mov", "webm", "ogv", "avi", "map"),
+}
+_MARKED_UP = {"html", "htm", "xhtml", "svg", "json"}
 
 
 def plain_words(text: str) -> str:
@@ -42,17 +47,21 @@ class WithheldSearch:
         self._lengths = sorted({len(start) for start in self._by_letters})
 
     def reads(self, name: str) -> bool:
-        """Whether a file of a name is looked through: one that has text, where any text is withheld."""
-        return bool(self._withheld) and _ending(name) in DOCUMENTS | _TEXTS
+        """Whether a file of a name is looked through: one that may have words, where any text is withheld."""
+        return bool(self._withheld) and _ending(name) not in _WORDLESS
 
     def require_none(self, name: str, raw: bytes) -> None:
         """Raise PublishError where a file holds a withheld text, or is a document that cannot be read to its end."""
-        ending = _ending(name)
-        if ending in DOCUMENTS:
+        raw = unpacked(name, raw)
+        ending = _ending(name.lower().removesuffix(".gz"))
+        if is_document(ending, raw):
             for text in texts_of(name, raw):
                 self._require_no_letters(name, text)
+        elif is_unreadable(ending, raw):
+            raise refused(name)
         else:
-            self._require_no_words(name, _WORD.findall(_readable(raw, ending).lower()))
+            for text in _readings(plain_text(raw), ending):
+                self._require_no_words(name, _WORD.findall(text.lower()))
 
     def _require_no_words(self, name: str, found: list[str]) -> None:
         starts = zip(*(found[n:] for n in range(LEAST_WORDS)), strict=False)
@@ -79,15 +88,14 @@ def _ending(name: str) -> str:
     return name.rpartition(".")[2].lower()
 
 
-def _readable(raw: bytes, ending: str) -> str:
-    """The text of a file as a reader or a program sees it: unpacked, without tags, escapes and folded lines."""
-    if ending == "gz":
-        raw = gzip.decompress(raw)
-    text = raw.decode("utf-8", "replace")
+def _readings(text: str, ending: str) -> Iterator[str]:
+    """The text of a file as a reader or a program sees it: without escapes and folded lines; and what is in its tags."""
     if ending == "ics":
         text = text.replace("\r\n ", "").replace("\\n", " ").replace("\\", "")
     if ending == "json":
         text = text.replace("\\n", " ").replace('\\"', '"').replace("\\u0026", "&")
-    if ending in ("html", "json"):
-        text = html.unescape(_TAG.sub(" ", text))
-    return text
+    if ending not in _MARKED_UP:
+        yield text
+        return
+    yield html.unescape(_TAG.sub(" ", text))
+    yield html.unescape(" ".join(_TAG.findall(text)))  # the names of pictures, descriptions for search engines

@@ -14,6 +14,7 @@ import msgspec
 from trustplan.primitives.english import capital
 from trustplan.primitives.periods import parse_date, parse_day, parse_period, parse_time, parse_within
 from trustplan.primitives.shipped import shipped
+from trustplan.primitives.targets import LONGEST as LONGEST_TARGET
 from trustplan.primitives.targets import TargetError, parse_target
 
 if TYPE_CHECKING:
@@ -71,8 +72,10 @@ def _is_time(value: object) -> bool:
 
 
 def _is_target(value: object) -> bool:
+    if not isinstance(value, str) or len(value) > LONGEST_TARGET:  # which the limit of length reports
+        return True
     try:
-        return not isinstance(value, str) or bool(parse_target(value))
+        return bool(parse_target(value))
     except TargetError:
         return False
 

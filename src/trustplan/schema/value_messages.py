@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from trustplan.schema.form_error import FormError
     from trustplan.schema.loader import Schema
 
+MOST_GUESSED = 1000  # characters of a text whose meaning is guessed; it takes as long as the square of them
+_GUESSED = ("type", "pattern", "format")
 TYPES = {
     "string": "text",
     "array": "a list, each entry after “- ”",
@@ -80,6 +82,10 @@ class _Right(NamedTuple):
 
 def about_value(error: FormError) -> FormViolation:
     """What is wrong with a value, by the keyword of its schema that it fails."""
+    if isinstance(error.instance, str) and len(error.instance) > MOST_GUESSED and error.keyword in _GUESSED:
+        expected = error.expects or TYPES.get(str(error.limit), "another form")
+        message = f"{SHOULD_BE.format(field=error.field, expected=expected)}, but {says(error)}."
+        return FormViolation("bad-value", message, example_of(error) or "Shorten it.", error.path)
     return _BY_KEYWORD.get(error.keyword, _bad_value)(error)
 
 

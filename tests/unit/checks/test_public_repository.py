@@ -35,6 +35,7 @@ from trustplan.model import (
     Update,
 )
 from trustplan.primitives.audience import Audience
+from trustplan.primitives.findings import MOST_REPORTED
 from trustplan.schema.key_audiences import withheld_keys
 from warm import Running
 
@@ -93,6 +94,7 @@ def figure(**more: Any) -> Edit:
     return edit("schools/ash/measurements.yaml", lambda d: d["reading"][0].update(more))
 
 
+PROJECTED = {"projections": [{"on": "2026-10-09", "by": "lead", "value": 60, "confidence": "low"}]}
 CASES: dict[str, tuple[Edit, str]] = {
     "a plan for trustees": (edit(f"trust/{PLAN}.yaml", lambda d: d.update(visibility="trustees")), "This plan is for trustees"),
     "a plan that says nothing": (edit(f"trust/{PLAN}.yaml", lambda d: d.pop("visibility")), "This plan is for trustees"),
@@ -122,6 +124,15 @@ CASES: dict[str, tuple[Edit, str]] = {
     "a small part": (figure(value="5/100", cohort=100), "tells of fewer than 11"),
     "a small rest": (figure(value=97), "tells of fewer than 11"),
     "a group": (figure(group="disadvantaged"), "is of a group of pupils"),
+    "a figure under embargo": (figure(not_before="2027-01-04"), "The note or the embargo"),
+    "a need that says it is public": (
+        edit("schools/ash/practice.yaml", lambda d: d.update(needs=[{"id": "N", "theme": "t", "title": "Help", "on": "2026-09-18", "visibility": "public"}])),
+        "“N” is for trustees",
+    ),
+    "what a part of a KPI is expected to reach": (
+        kpi(kpis=[{"id": n, "title": n, "measure": "reading", "target": "none", **(PROJECTED if n == "P1" else {})} for n in ("P1", "P2")], target=None),
+        "“projections” is for trustees",
+    ),
     "a figure's note": (figure(note="Half were away."), "The note or the embargo"),
     "a count of a term": (edit("schools/ash/measurements.yaml", lambda d: d.update(fines=[{"period": "2025-26/aut", "value": 30}])), "of a part of a year"),
     "a need": (
@@ -217,6 +228,38 @@ def test_the_public_edition_drops_what_the_check_finds(example: Trust) -> None:
     assert {kind: keys - set(CANDID[kind]) for kind, keys in found.items() if keys - set(CANDID[kind])} == {}
     assert found["update"] == set(CANDID["update"])
     assert sum(len(keys) for keys in found.values()) >= 15  # most of them are in the example; canaries try every one
+
+
+def in_files(plans: Path) -> list[str]:
+    """What is found in the files of a folder."""
+    with files_once():
+        return [f.message for f in withheld_in_files(read_folder(plans))]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_must_not_be_public_is_found_in_the_files(case: str, tmp_path: Path) -> None:
+    """Once."""
+    plans = a_public_trust(tmp_path)
+    add_theme(plans)
+    assert in_files(plans) == []
+    apply, words = CASES[case]
+    apply(plans)
+    found = in_files(plans)
+    assert len(found) == 1
+    assert words in found[0]
+
+
+@pytest.mark.parametrize(("more", "told"), [(0, MOST_REPORTED), (1, MOST_REPORTED + 1), (60, MOST_REPORTED + 1)])
+def test_of_very_many_the_first_are_listed(more: int, told: int, tmp_path: Path) -> None:
+    """And that there are more."""
+    plans = a_public_trust(tmp_path)
+    rows = [f"  - {{period: 2025-26, value: 60, cohort: 100, note: N{n}}}" for n in range(MOST_REPORTED + more)]
+    write(plans / "schools" / "ash" / "measurements.yaml", "reading:\n" + "\n".join(rows) + "\n")
+    found = in_files(plans)
+    assert len(found) == told
+    assert [m for m in found if "The note" not in m] == [
+        f"The file has more errors than the {MOST_REPORTED} that are listed."
+    ] * bool(more)
 
 
 @pytest.mark.parametrize("case", thorough_but(4, list(CASES)))

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from trustplan.checks.report import as_github, as_gitlab, as_markdown
-from trustplan.primitives.findings import Finding, Place
+from trustplan.primitives.findings import Finding, Place, Severity
 from trustplan.primitives.markdown import escape
 
 
@@ -48,7 +48,9 @@ def test_text_of_a_file_cannot_become_a_workflow_command() -> None:
 def test_text_of_a_file_is_only_text_in_markdown(text: str, never: str) -> None:
     """Nobody is called, nothing is linked, no markup comes through."""
     assert never not in escape(text)
-    assert never not in as_markdown([hostile(text)], 1).split("- **")[1].rstrip("\n")
+    shown = hostile(text)
+    for one in (shown, replace(shown, fix=text), replace(shown, place=Place(file=text))):
+        assert never not in as_markdown([one], 1).split("- **", 1)[1].rstrip("\n").replace("**: ", ": ", 1)
 
 
 def test_a_report_of_very_many_findings_stays_readable() -> None:
@@ -69,4 +71,6 @@ def test_gitlab_knows_a_finding_again_on_another_line_and_tells_two_apart() -> N
     assert len(set(names(3, 8))) == 2
     (row,) = json.loads(as_gitlab([hostile("leed")], 1))
     assert (row["location"], row["severity"]) == ({"path": "plans/a,b:c.yaml", "lines": {"begin": 3}}, "critical")
+    (advice,) = json.loads(as_gitlab([replace(hostile("leed"), severity=Severity.WARNING)], 1))
+    assert advice["severity"] == "info"
     assert row["description"] == "There is no role “leed”. Did you mean “ceo”?"

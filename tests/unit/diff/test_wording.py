@@ -10,6 +10,7 @@ import pytest
 
 from builders import a_trust, add_plan
 from case_tables import loaded, spaces, words_in
+from trustplan.diff.edits import same
 from trustplan.diff.wording import say_field, say_was
 from trustplan.disclosure.edition import make_edition
 from trustplan.primitives.audience import Audience
@@ -89,3 +90,21 @@ def test_a_school_and_a_milestone_are_named_by_their_titles(tmp_path: Path) -> N
         assert "date of the milestone “Roof is dry”" in text
         assert "m1" not in text
         assert "for ash" not in text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_same"),
+    [
+        (["reading", "maths"], ["maths", "reading"], True),
+        ([{"id": "a"}, {"id": "b"}], [{"id": "b"}, {"id": "a"}], True),
+        (["maths", "maths"], ["maths"], False),
+        ({"note": None, "by": "ceo"}, {"by": "ceo"}, True),
+        ({"note": "", "by": "ceo"}, {"by": "ceo"}, False),
+        ("Every  child\nreads.", "Every child reads.", True),
+        ("yes", True, False),
+    ],
+)
+def test_the_order_of_a_list_and_an_empty_key_are_no_edit(old: object, new: object, is_same: bool) -> None:
+    """Nor is another break of lines; what is there once is not what is there twice."""
+    assert same(old, new) is is_same
+    assert same(new, old) is is_same

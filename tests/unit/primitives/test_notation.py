@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trustplan.primitives.notation import Gap, Source, read_checklist, read_gap, read_share, source_of
+from trustplan.primitives.notation import Gap, Source, read_checklist, read_gap, read_number, read_share, source_of
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,9 @@ def test_a_checklist_has_a_tool() -> None:
 def test_a_share_is_two_whole_numbers(value: object, share: tuple[int, int] | None) -> None:
     """Anything else is no share, and so large a number is no cohort."""
     assert read_share(value) == share
+
+
+@pytest.mark.parametrize("value", ["3/0", float("inf"), float("nan"), True, "three", None])
+def test_what_is_no_number_has_none(value: object) -> None:
+    """A share of nothing, what no figure can be compared with, and words."""
+    assert read_number(value)[0] is None

@@ -50,6 +50,8 @@ def test_targets_print_as_they_are_read(text: str) -> None:
         ("better than last year", "Write “above last year” where more is better, or “below last year” where less is."),
         ("at least", "Write “at least 65” or “at least national”."),
         ("between 3", "Write “between 3 and 5”."),
+        ("at least national + 1 + 2", "Write for example “national + 3” or “baseline - 10%”."),
+        ("1" * 201, "Shorten it."),
         ("at least national + lots", "Write for example “national + 3” or “baseline - 10%”."),
         (
             "good",

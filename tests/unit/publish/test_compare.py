@@ -28,6 +28,10 @@ SHOWN = [
     (-0.31, "points", "−0.31"),
     (True, "yes/no", "yes"),
     ("c", "percent", "withheld"),
+    ("z", "percent", "not applicable"),
+    ("x", "count", "not available"),
+    ("low", "percent", "low"),
+    ("u", "grade", "unreliable"),
     ("good", "grade", "good"),
 ]
 
@@ -142,3 +146,75 @@ def test_a_rating_of_an_earlier_meeting_that_is_another_now_is_told(tmp_path: Pa
     told = [(moved.title, moved.dimension, moved.old, moved.new) for moved in compare_editions(then, now).reworked]
     assert told == [("Reading", "", "on-track", "off-track"), ("Aim", "impact", "on-track", "off-track")]
     assert list(compare_editions(then, {**now, "history": []}).reworked) == []
+
+
+def an_edition(ratings: dict[str, str], **more: Any) -> dict[str, Any]:
+    """The data of an edition, as an early version of the program published it: without targets of their own."""
+
+    def item(name: str, **keys: Any) -> dict[str, Any]:
+        return {"id": name, "title": f"Item {name}", "rating": ratings[name], "reasons": [], **keys}
+
+    whole = item("A", parts=[item("A1"), item("A2")])
+    objective = {"id": "O", "title": "Aim", "actions": [whole, item("B")], "kpis": [item("K", cells=more["cells"])]}
+    rated = {name: {"rating": "on-track", "reason": {"sentence": ""}} for name in ("delivery", "impact")}
+    plan = {"id": "p", "title": "Plan", "organisation": "trust", "to": "2027-08-31", "has_ended": False}
+    return {
+        "as_at": more["day"],
+        "organisations": [
+            {"id": "trust", "title": "The trust", "kind": "trust"},
+            {"id": "ash", "title": "Ash", "kind": "school"},
+        ],
+        "plans": [{**plan, "objectives": [{**objective, **rated}]}],
+        "figures": [
+            {"measure": "m", "title": "Measure", "organisation": "ash", "unit": "percent", "values": more["values"]}
+        ],
+        "rules": {"ratings": {"on-track": {"label": more["word"]}}},
+    }
+
+
+def test_what_differs_between_two_editions_is_told_in_the_order_of_the_plan() -> None:
+    """Parts after their whole; figures by group; targets of whole cohorts; words as each edition had them."""
+
+    def cell(target: str, group: str | None = None) -> dict[str, Any]:
+        return {"target": target, "group": group, "figure": {"period": "2025-26"}}
+
+    def value(number: float, group: str | None = None, period: str = "2025-26") -> dict[str, Any]:
+        return {"period": period, "group": group, "value": number}
+
+    before = an_edition(
+        dict.fromkeys(("A", "A1", "A2", "B", "K"), "on-track"),
+        day="2026-07-01",
+        word="Going well",
+        cells=[cell("at least 60"), cell("at least 40", "girls")],
+        values=[value(50), value(40, "girls")],
+    )
+    after = an_edition(
+        {"A": "off-track", "A1": "at-risk", "A2": "not-assessed", "B": "at-risk", "K": "achieved"},
+        day="2026-11-01",
+        word="On course",
+        cells=[cell("at least 65"), cell("at least 45", "girls")],
+        values=[value(50), value(44, "girls"), value(52, period="2026-27")],
+    )
+    found = compare_editions(before, after)
+    assert [(row.ref, row.old_word, row.new_word) for row in found.moved] == [
+        ("A", "Going well", "off track"),
+        ("A1", "Going well", "at risk"),
+        ("A2", "Going well", "not assessed"),
+        ("B", "Going well", "at risk"),
+        ("K", "Going well", "achieved"),
+    ]
+    assert [row.ref for row in found.fell] == ["A", "A1", "B"]
+    assert [row.ref for row in found.rose] == ["K"]
+    assert [row.ref for row in found.otherwise_moved] == ["A2"]
+    assert {row.where for row in found.moved} == {""}
+    assert [(row.what, row.old, row.new) for row in found.figures] == [("Ash, girls, 2025/26", "40%", "44%")]
+    assert found.new_figures == 1
+    assert [(row.what, row.old, row.new) for row in found.edited] == [
+        ("target for 2025/26", "at least 60", "at least 65")
+    ]
+    assert [(row.title, row.old, row.new) for row in found.rules] == [
+        ("Word for “on track”", "Going well", "On course")
+    ]
+    assert found.lead == (
+        "Three ratings fell and one rose. The rules changed between the two, so part of this may be the rules and not the work."
+    )

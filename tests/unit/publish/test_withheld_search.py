@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import zipfile
 from collections.abc import Callable
 from functools import cache
@@ -146,6 +147,42 @@ def test_words_in_a_workbook() -> None:
     assert not is_found("data/everything.xlsx", workbook("x"))
 
 
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        pytest.param("old/plan.yaml", f"note: |\n  {WORDS.replace(' ', chr(10) + '  ')}\n".encode(), id="a plan file"),
+        pytest.param("NOTES.MD", f"*{WORDS[:13]}* {WORDS[13:]}".encode(), id="notes"),
+        pytest.param("table.tsv", WORDS.replace(" ", "\t").encode(), id="a table"),
+        pytest.param("readme", WORDS.encode(), id="no ending"),
+        pytest.param("old.htm", f"<b>{WORDS[:13]}</b> {WORDS[13:]}".encode(), id="an old page"),
+        pytest.param(
+            "chart.svg", f"<text>{WORDS[:13]}<tspan x='3'> {WORDS[13:]}</tspan></text>".encode(), id="a drawing"
+        ),
+        pytest.param("index.html", f'<img alt="{WORDS}">'.encode(), id="the name of a picture"),
+        pytest.param("index.html", f"<meta name=description content='{WORDS}'>".encode(), id="a description"),
+        pytest.param("search.json", f'{{"text": "<a title=\\"{WORDS}\\">x</a>"}}'.encode(), id="a name in the search"),
+        pytest.param("notes.txt", f"x {WORDS}".encode("utf-16"), id="UTF-16"),
+        pytest.param("notes.csv", b"\xfe\xff" + WORDS.encode("utf-16-be"), id="UTF-16, the other way round"),
+        pytest.param("notes.txt", f"x {WORDS}".encode("utf-32"), id="UTF-32"),
+        pytest.param("sitemap.xml.gz", gzip.compress(WORDS.encode()), id="packed"),
+        pytest.param("notes.tgz", gzip.compress(gzip.compress(WORDS.encode())), id="packed twice"),
+        pytest.param("paper.pdf.gz", gzip.compress(pdf(WORDS)), id="a packed document"),
+        pytest.param("paper.bin", pdf(WORDS), id="a document by another name"),
+    ],
+)
+def test_words_in_whatever_docs_may_hold(name: str, raw: bytes) -> None:
+    """Every file of docs/ is copied into the site, of whatever kind, in whatever encoding."""
+    assert SEARCH.reads(name)
+    assert is_found(name, raw)
+
+
+@pytest.mark.parametrize("name", ["plan.yaml", "chart.svg", "notes.txt", "sitemap.xml.gz"])
+def test_files_without_the_words_pass(name: str) -> None:
+    """A part of them, and the same words with others between."""
+    raw = f"<b>{WORDS[:13]}</b> and more, <i title='{WORDS[13:]}'>and</i> {WORDS[13:]}".encode()
+    assert not is_found(name, gzip.compress(raw) if name.endswith(".gz") else raw)
+
+
 def locked() -> bytes:
     """A PDF with a password."""
     out = BytesIO()
@@ -172,13 +209,30 @@ def bomb() -> bytes:
         ("a.docx", lambda: b"PK\x03\x04 cut"),
         ("a.docx", lambda: b"text"),
         ("a.zip", bomb),
+        ("a.gz", lambda: gzip.compress(b"\0" * 3_000_000)),
+        ("a.xml.gz", lambda: b"no gzip at all"),
+        ("a.xml.gz", lambda: gzip.compress(b"x" * 900)[:20]),
+        ("a.doc", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 what Word wrote before 2007"),
+        ("a", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 the same by another name"),
+        ("a.7z", lambda: b"7z\xbc\xaf\x27\x1c"),
     ],
 )
 def test_a_document_that_cannot_be_read_is_refused(name: str, make: Callable[[], bytes]) -> None:
     """Nobody can say that nothing in it is withheld."""
-    said = "unpacks to more than can be inspected" if make is bomb else "is damaged, locked or of an unknown kind"
+    said = "is damaged, locked or of an unknown kind"
+    if name in ("a.zip", "a.gz"):
+        said = "unpacks to more than can be inspected"
     with patch.object(file_texts, "MOST_UNPACKED", 1_000_000), pytest.raises(PublishError, match=said):
         SEARCH.require_none(name, make())
+
+
+def test_packed_again_and_again_is_refused() -> None:
+    """Without unpacking it for ever."""
+    raw = WORDS.encode()
+    for _ in range(5):
+        raw = gzip.compress(raw)
+    with pytest.raises(PublishError, match="has too many files in it"):
+        SEARCH.require_none("a.gz", raw)
 
 
 def test_without_a_reader_a_pdf_is_refused_with_what_to_install() -> None:
