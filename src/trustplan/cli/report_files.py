@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from trustplan.primitives.contents import raw
 from trustplan.primitives.english import counted, listed, verb
@@ -30,8 +30,7 @@ KEEP_OUT = ".gitignore"
 PART = ".part"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PaperFile:
+class PaperFile(Struct, frozen=True, kw_only=True):
     """A paper's file: its name, its bytes, and how many sides it has where it is known."""
 
     name: str
@@ -39,8 +38,7 @@ class PaperFile:
     sides: int = 0
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Written:
+class Written(Struct, frozen=True, kw_only=True):
     """A file that was written, and whether one of its name was there before."""
 
     file: PaperFile
