@@ -5,8 +5,9 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from dataclasses import is_dataclass
 from types import ModuleType
+
+from msgspec import Struct
 
 from trustplan import model
 from trustplan.diff import history, ratings
@@ -15,10 +16,10 @@ from trustplan.model.audiences import Declared
 from trustplan.rating import reasons, status
 
 
-def classes_of(module: ModuleType) -> list[type]:
-    """The dataclasses that a module defines for others."""
+def classes_of(module: ModuleType) -> list[type[Struct]]:
+    """The classes of values that a module defines for others."""
     found = [kind for name, kind in inspect.getmembers(module, inspect.isclass) if not name.startswith("_")]
-    return [kind for kind in found if is_dataclass(kind) and kind.__module__ == module.__name__]
+    return [kind for kind in found if issubclass(kind, Struct) and kind.__module__ == module.__name__]
 
 
 MODULES = (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from trustplan.primitives.nouns import in_own_words, own_words
 from trustplan.source.files import as_entry

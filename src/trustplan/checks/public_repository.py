@@ -6,8 +6,9 @@ once committed.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from trustplan.checks.context import CheckContext
 from trustplan.checks.reference_index import ReferenceIndex

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import asdict
 
 from trustplan.cli.options import AS_OF, PLANS, Command, day_of, latest_day, output_format
 from trustplan.cli.write_lock import write_lock

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from trustplan.primitives.errors import TrustplanError
 from trustplan.pull_request.comment import MARK, suggestion
@@ -22,8 +23,7 @@ MOST_PAGES = 20
 Row = dict[str, Any]  # one of a list that the forge gives
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OwnComment:
+class OwnComment(Struct, frozen=True, kw_only=True):
     """A comment of ours; `path` and `line` only for one beside a line that is still shown."""
 
     id: int

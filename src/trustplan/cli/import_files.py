@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from trustplan.cli.import_words import Outcome, as_json, of_run
 from trustplan.cli.names import form_ids, import_forms
@@ -30,8 +30,7 @@ _SHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".numbers")  # which are a
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ImportRequest:
+class ImportRequest(Struct, frozen=True, kw_only=True):
     """What the command is asked to do, beside the files: as which form and period, from which day on, and how much."""
 
     plans: Path

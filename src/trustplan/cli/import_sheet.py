@@ -5,11 +5,12 @@ from __future__ import annotations
 import shlex
 import sys
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from trustplan.cli.import_sheet_words import of_file, of_questions
 from trustplan.cli.import_words import as_text
@@ -45,8 +46,7 @@ if TYPE_CHECKING:
 MOST_BYTES_OF_MAP = 2_000_000
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True, kw_only=True):
     """One run of the command, and what all its files are read with: the folder of plans, the trust in it, its names, the day and the maps."""
 
     plans: Path

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import json
-from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, to_builtins
+from msgspec.structs import asdict, replace
 
 from trustplan.loading.imports.decide import Outcome as FigureOutcome
 from trustplan.loading.imports.naming import Naming
@@ -55,8 +57,7 @@ _ON_SCHOOLS = {
 _BY_MEASURE = (FigureOutcome.NO_MEASURE, FigureOutcome.NOT_TYPED, FigureOutcome.NO_GROUP)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Touched:
+class _Touched(Struct, frozen=True, kw_only=True):
     """A file that changes: how many lines are added, and how many of those that were there are another now."""
 
     path: str
@@ -65,8 +66,7 @@ class _Touched:
     changed: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """What became of the files of a run: of those with figures, and of those on schools, which go into the profiles.
 
     `edits` is None where no file is on schools.
@@ -319,8 +319,8 @@ def as_json(outcome: Outcome) -> str:
         schools = [{"outcome": what.value, "message": sentence} for what, sentence in said(outcome.edits)]
     data = {
         "written": outcome.is_written,
-        "files": [asdict(_touched(file)) for file in outcome.files],
-        "sources": [{"form": file.form, **asdict(file.source), "others": file.others} for file in outcome.taken],
+        "files": [to_builtins(_touched(file)) for file in outcome.files],
+        "sources": [{"form": file.form, **to_builtins(file.source), "others": file.others} for file in outcome.taken],
         "figures": [_figure(one) for one in outcome.result.weighed],
         "schools": schools,
         "errors": [_row(finding) for finding in outcome.errors],

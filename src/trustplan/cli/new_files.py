@@ -6,12 +6,13 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from html import escape
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from trustplan import __version__
 from trustplan.primitives.errors import TrustplanError
@@ -37,8 +38,7 @@ class NotMadeError(TrustplanError):
     """What was asked for is not made. The message says why, and what to do."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SchoolYear:
+class SchoolYear(Struct, frozen=True, kw_only=True):
     """A school year: its id is `2026-27`."""
 
     first: int
@@ -58,8 +58,7 @@ class SchoolYear:
         return f"{self.first + 1}-08-31"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Named:
+class Named(Struct, frozen=True, kw_only=True):
     """A school or a level of support: an id, and the name that readers see."""
 
     id: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from trustplan.cli import new_folder
 from trustplan.cli.new_files import NotMadeError, SchoolYear
@@ -40,8 +40,7 @@ _YEAR = re.compile(r"\b(20[0-9]{2}) ?[/–-] ?(?:20)?([0-9]{2})\b")
 _MOST_REMARKS = 12
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Files:
+class Files(Struct, frozen=True, kw_only=True):
     """The document, the file of answers where there is one, and where the sheet of questions goes, where that was said."""
 
     document: Path
@@ -74,8 +73,7 @@ class Files:
         return self.document.with_name(f"{self.document.with_suffix('').name}.draft.yaml")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PlanRequest:
+class PlanRequest(Struct, frozen=True, kw_only=True):
     """The plan that is wanted: whose, for which years, where it goes, who leads it, its roles and its profile's bytes."""
 
     organisation: str

@@ -11,13 +11,13 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from trustplan.checks.report import as_github, as_gitlab, as_markdown
 from trustplan.cli.options import AS_OF, BUILD, PLANS, Command, day_of, latest_day
@@ -135,8 +135,7 @@ def _summarise(text: str, collected: Collected) -> None:
             file.write(f"\n## Files that the change does not touch\n\n{rest}\n")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Proposal:
+class _Proposal(Struct, frozen=True, kw_only=True):
     """What is proposed: where it left what it goes into, its commit, the merge, and the lines that a forge shows."""
 
     repository: git.Repository

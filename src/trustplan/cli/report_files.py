@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from trustplan.primitives.contents import raw
 from trustplan.primitives.english import counted, listed, verb
@@ -31,8 +31,7 @@ PART = ".part"
 MOST_WORDS, MOST_LETTERS = 6, 30  # of those that a PDF cannot show, which are named
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PaperFile:
+class PaperFile(Struct, frozen=True, kw_only=True):
     """A paper's file: its name, its bytes, how many sides it has where it is known, and the words that it cannot show."""
 
     name: str
@@ -41,8 +40,7 @@ class PaperFile:
     boxed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WrittenFile:
+class WrittenFile(Struct, frozen=True, kw_only=True):
     """A file that was written, and whether one of its name was there before."""
 
     file: PaperFile

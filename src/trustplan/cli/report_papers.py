@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from trustplan.checks.report import FORMS
 from trustplan.disclosure.edition import Editions
@@ -41,8 +42,7 @@ SHOWN = 8  # ids that a message names
 BOTH = (Audience.TRUSTEES, Audience.PUBLIC)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OnePaper:
+class OnePaper(Struct, frozen=True, kw_only=True):
     """A paper, the address of the site that its readers have, empty where none is known, and the edition it is made of."""
 
     paper: Paper
@@ -50,8 +50,7 @@ class OnePaper:
     edition: Edition
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Papers:
+class Papers(Struct, frozen=True, kw_only=True):
     """The papers that were asked for, and what to tell whoever asked."""
 
     papers: tuple[OnePaper, ...]

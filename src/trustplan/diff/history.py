@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from trustplan.diff.ratings import changes
 from trustplan.model.audiences import BY_SMALL_NUMBERS, PUBLIC
+from trustplan.primitives.value import Value, field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
 SHOWN = 6  # today's ratings and those of five meetings before
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Snapshot:
+class Snapshot(Value):
     """The ratings of a day: of items by address, and of objectives by address as (delivery, impact).
 
     An impact that the reader may not see is None. `meeting` is the one whose papers closed on `day`; None for today.

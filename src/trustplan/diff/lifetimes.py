@@ -5,11 +5,11 @@ Plans are drafted, approved, begin, end and are closed; schools join the trust a
 
 from __future__ import annotations
 
-from dataclasses import replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from trustplan.diff.edits import Kind
 from trustplan.model import TRUST

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from trustplan.diff.edits import Added, Edit, Entry, InBoth, Kind, Removed, Side, diff_by_key, in_words, same
 from trustplan.diff.wording import say_when
@@ -109,8 +110,7 @@ def _compared(before: Figures, after: Figures, new: Revision, titles: Titles, or
             yield figure.edit(Kind.FIGURE_ADDED, f"New figure {figure.what}: {figure.value}.", "", figure.value)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Figure:
+class _Figure(Struct, frozen=True, kw_only=True):
     """A figure as it is now, or as it last was: its address and title, what it is of, and where it stands."""
 
     ref: str

@@ -7,7 +7,6 @@ does not, an edit has. Otherwise it was what came in: an update, a figure or a j
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +17,7 @@ from trustplan.model import Rating
 from trustplan.model.audiences import BY_WORDS, PUBLIC
 from trustplan.primitives.english import capital, inside, say_date
 from trustplan.primitives.phrases import Phrase, TrusteesOnly, phrase
+from trustplan.primitives.value import Value, field
 from trustplan.rating.codes import Code
 from trustplan.rating.engine import Rater, rate
 from trustplan.rating.reasons import Reason
@@ -64,8 +64,7 @@ class DatedCause(NamedTuple):
     on: date | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Difference:
+class Difference(Value):
     """One change between two days. Prints as a sentence.
 
     `dimension` is `delivery` or `impact` for an objective's rating, and empty for an item's. For an edit,

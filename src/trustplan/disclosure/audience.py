@@ -6,8 +6,10 @@ module `public` decides what the public sees.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from trustplan.disclosure.embargo import without_embargoed
 from trustplan.disclosure.past import PublicPast
@@ -29,8 +31,7 @@ if TYPE_CHECKING:
     from trustplan.model import Meeting, Trust
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True, kw_only=True):
     """All that pages are made from: the reduced rated trust, the changes since a day, history, and the meetings around it."""
 
     audience: Audience

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.diff.history import SHOWN, snapshot_of, snapshots
 from trustplan.diff.ratings import changes
@@ -41,8 +42,7 @@ def make_edition(
     return Editions.of(trust, day, edition_ref=edition_ref, suppressed=suppressed).reduced_to(audience)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Editions:
+class Editions(Struct, frozen=True, kw_only=True):
     """A trust rated on a day and compared with the last papers, once for all audiences. Only what it is reduced to is shown."""
 
     rated: Rated

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
+
+from msgspec import Struct, field
 
 from trustplan.disclosure.small_numbers import read_suppressed
 from trustplan.primitives.english import say_date
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 LATEST = "latest"  # the address of the newest edition, beside its own
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EditionRef:
+class EditionRef(Struct, frozen=True, kw_only=True):
     """A meeting, the commit of the plans, and the figures that earlier editions withheld (`suppressed`).
 
     `versions` are those of the programs that shape the bytes, by name, where a site is built.

@@ -5,8 +5,9 @@ Their ratings still count in roll-ups. Figures under embargo need nothing here: 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from trustplan.disclosure.partial_ratings import partial_rating, with_reason_of_parts
 from trustplan.disclosure.references import with_seen_costs, without_refs

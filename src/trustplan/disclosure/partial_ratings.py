@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from trustplan.disclosure.small_numbers import RULE, WORDS
 from trustplan.model import Rating

@@ -7,8 +7,9 @@ in the result at all, so that no page can show it. Ratings are shown or withheld
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from trustplan.disclosure.governance import open_governance, open_practice
 from trustplan.disclosure.guards import is_about_group, is_candid, is_of_everybody, is_public, is_sensitive

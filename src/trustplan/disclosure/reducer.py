@@ -7,12 +7,13 @@ field that nobody decided, and a class that is for trustees only.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, is_dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
 from operator import attrgetter, is_
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
 
 from trustplan.model.audiences import NOTHING, declared_in, is_for_trustees
 from trustplan.primitives.counting import Counting
@@ -22,11 +23,12 @@ from trustplan.primitives.nouns import Noun
 from trustplan.primitives.periods import MonthEnd, Period
 from trustplan.primitives.school_calendar import Calendar
 from trustplan.primitives.targets import Target
+from trustplan.primitives.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-Value = TypeVar("Value")
+T = TypeVar("T")
 
 # Types of values with nothing inside that has readers of its own.
 LEAVES: set[type] = {
@@ -47,8 +49,7 @@ LEAVES: set[type] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Form:
+class Form(Struct, frozen=True, kw_only=True):
     """How the values of a class are reduced: its public fields, the withheld ones with what replaces each, the guarded ones."""
 
     public: tuple[str, ...]
@@ -66,7 +67,7 @@ class UndecidedError(TrustplanError):
     """Something reaches the public edition of which nothing says that the public may see it."""
 
 
-def public_part(value: Value, /, **decided: object) -> Value:
+def public_part(value: T, /, **decided: object) -> T:
     """A value as the public sees it; the very same one where nothing in it is withheld.
 
     `decided` are its guarded fields, all of them, as a guard left them.
@@ -89,7 +90,7 @@ def public_part(value: Value, /, **decided: object) -> Value:
     return _with_public_fields(value, FORMS.get(kind) or form_of(kind), decided)
 
 
-def _with_public_fields(value: Value, form: Form, decided: dict[str, object]) -> Value:
+def _with_public_fields(value: T, form: Form, decided: dict[str, object]) -> T:
     """A value with fields."""
     if decided.keys() != form.guarded:
         raise UndecidedError(_misdecided(type(value), form, decided))
@@ -108,7 +109,7 @@ def _with_public_fields(value: Value, form: Form, decided: dict[str, object]) ->
 
 def form_of(kind: type) -> Form:
     """What a class declares, looked up once."""
-    if not is_dataclass(kind):
+    if not issubclass(kind, Value):
         raise UndecidedError(f"Nothing says whether the public may see a {kind.__name__}.")
     if is_for_trustees(kind):
         raise UndecidedError(f"A {kind.__name__} is for trustees only; a field that holds one must be so too.")

@@ -5,8 +5,9 @@ An address is the name of a plan's file and the id of an item, and names speak: 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec.structs import replace
 
 from trustplan.model import Action, Kpi, Objective
 from trustplan.model.plans import costs_by_fund

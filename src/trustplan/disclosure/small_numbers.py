@@ -8,11 +8,12 @@ to a total that was shown before.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from trustplan.disclosure.guards import is_public
 from trustplan.disclosure.reducer import public_part

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.checks.own_words import with_own_words
 from trustplan.checks.run import check_meaning
@@ -22,8 +23,7 @@ PathName = str | os.PathLike[str]  # a file or folder as a caller names it
 NOTHING_READ = Folder(files=(), unread=frozenset(), findings=())
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True, kw_only=True):
     """Every finding in order, how many files were asked about, and what was read."""
 
     findings: tuple[Finding, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.loading.check import PathName, check
 from trustplan.primitives.findings import Finding, errors
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 BUILDERS = "trustplan.loading.trust"  # what builds the model, imported while files are read
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True, kw_only=True):
     """The model, or None where a file has an error; every finding in order; and the files that were read."""
 
     trust: Trust | None

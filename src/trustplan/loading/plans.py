@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from operator import itemgetter
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from trustplan.loading.fields import as_asks, as_day, as_last_day, as_number, as_texts, by_day, each_of
 from trustplan.loading.projections import projections_of
@@ -52,8 +54,7 @@ if TYPE_CHECKING:
     from trustplan.source.yaml_reader import Path
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _PlanSource:
+class _PlanSource(Struct, frozen=True, kw_only=True):
     """What the items of one plan are built from, beside what each has of its own."""
 
     file: SourceFile

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from trustplan.primitives.findings import Finding, Place
 from trustplan.primitives.reuse import made_from
@@ -39,8 +41,7 @@ FEW = 20  # files that are worth one while this process has other things to do
 READ_MEANWHILE = 150  # files that are read in the time in which what makes a site is imported
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     """What reading a file gave: the file, or None where it could not be read, and what is wrong with it.
 
     `is_mended` says that the file as it is cannot be read, only with a slip mended.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from trustplan.loading.fields import Data, as_day, as_named, as_number, as_texts, by_day, each_of
 from trustplan.loading.similar_schools import mean_of_schools

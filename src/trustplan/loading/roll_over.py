@@ -7,9 +7,10 @@ everything else, so that pages of earlier meetings name the same lines.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from trustplan.loading.next_year import with_year, years_on
 from trustplan.model import TRUST, Rating, Trust
@@ -60,8 +61,7 @@ class FileChange(NamedTuple):
     words: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Turn:
+class _Turn(Struct, frozen=True, kw_only=True):
     """What every plan's turn needs. `goes_on` has the address of each item that is carried on, by its old one."""
 
     trust: Trust

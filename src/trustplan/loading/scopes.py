@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.loading.fields import as_texts
 from trustplan.model import TRUST, SchoolGroup
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from trustplan.source.files import Folder
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Schools:
+class Schools(Struct, frozen=True, kw_only=True):
     """The schools of a trust, to be looked up. `profiles` are those of all organisations."""
 
     profiles: dict[str, Profile]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.loading.derived import checked, gaps, inspected
 from trustplan.loading.fields import Data, as_day, each_of
@@ -52,8 +53,7 @@ if TYPE_CHECKING:
     from trustplan.source.files import Folder, SourceFile
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Shared:
+class _Shared(Struct, frozen=True, kw_only=True):
     """What the figures and plans of every organisation are built from."""
 
     measures: dict[str, Measure]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.exceptions import Abort
 from mkdocs.utils import get_build_datetime
+from msgspec.structs import replace
 
 import trustplan
 from trustplan import Audience, Settings, Site

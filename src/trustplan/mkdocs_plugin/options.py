@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 import trustplan
 from trustplan import Audience
@@ -31,8 +32,7 @@ class OptionError(TrustplanError):
     """A setting with a value that is not allowed; the message says what to write."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Options:
+class Options(Struct, frozen=True, kw_only=True):
     """The options of mkdocs.yml: the day (default: the build's), who reads the site, and where the plans are.
 
     `edition` is what a publication hands to the build, empty without one; `suppressed` are figures that it names as

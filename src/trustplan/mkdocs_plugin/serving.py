@@ -10,13 +10,13 @@ import logging
 import posixpath
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Protocol
 
 from markupsafe import Markup
 from mkdocs.exceptions import MkDocsException
+from msgspec import Struct, field
 
 from trustplan.mkdocs_plugin.frames import fence_again
 from trustplan.primitives.contents import raw
@@ -45,8 +45,7 @@ OLD_SITE = "The pages are as they were before. They follow as soon as this is co
 NO_SITE = "There are no pages yet. They come as soon as this is corrected and saved."
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """One thing that is wrong: where, what, and what to do. The first and the last may be empty."""
 
     place: str = ""
@@ -61,8 +60,7 @@ class LiveSite(Protocol):
         """What makes each file anew, by its path; None where a whole build is needed."""
 
 
-@dataclass(kw_only=True, slots=True)
-class Served:
+class Served(Struct, kw_only=True):
     """What a server keeps between builds: whether there is a site, what is wrong now, and which files are not written yet."""
 
     has_site: bool = False

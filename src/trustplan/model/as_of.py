@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
 from operator import is_
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from trustplan.model.plans import Closed
 from trustplan.primitives.periods import MonthEnd, end_of_month, parse_day, parse_period, years_after
@@ -39,8 +41,7 @@ T = TypeVar("T")
 D = TypeVar("D", bound=Any)
 
 
-@dataclass(frozen=True, slots=True)
-class AsOf:
+class AsOf(Struct, frozen=True):
     """The days of a look back: facts known on `facts`, dates and targets in force on `edits`, seen from `today`."""
 
     today: date

@@ -11,9 +11,13 @@ docs/audiences.md. A field without one counts as withheld, and a test names it u
 
 from __future__ import annotations
 
-from dataclasses import MISSING, dataclass, fields, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import replace
+
+from trustplan.primitives.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,8 +32,7 @@ _KEY = "audience"
 _FOR_TRUSTEES: set[type] = set()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Declared:
+class Declared(Value):
     """A field's audience. `guard` says what decides where the field alone does not; `instead` replaces what is withheld."""
 
     is_public: bool = False
@@ -66,21 +69,23 @@ def is_for_trustees(kind: type) -> bool:
 
 
 @cache
-def declared_in(kind: type) -> Mapping[str, Declared]:
-    """The fields of a dataclass with their audiences. A field that nobody decided on is withheld."""
+def declared_in(kind: type[Value]) -> Mapping[str, Declared]:
+    """The fields of a class of values with their audiences. A field that nobody decided on is withheld."""
     found: dict[str, Declared] = {}
-    for field in fields(kind):
+    for name, field in kind.declared_fields.items():
         declared = field.metadata.get(_KEY) or Declared()
-        if declared.instead is NOTHING and field.default is not MISSING:
+        if declared.instead is NOTHING and field.default is not NODEFAULT:
             declared = replace(declared, instead=field.default)
-        elif declared.instead is NOTHING and field.default_factory is not MISSING:
+        elif declared.instead is NOTHING and field.default_factory is not NODEFAULT:
             declared = replace(declared, instead=field.default_factory())
-        found[field.name] = declared
+        found[name] = declared
     return found
 
 
-def undecided_in(kind: type) -> list[str]:
-    """The fields of a dataclass of which nothing says who may read them."""
+def undecided_in(kind: type[Struct]) -> list[str]:
+    """The fields of a class of values of which nothing says who may read them."""
     if is_for_trustees(kind):
         return []
-    return [field.name for field in fields(kind) if _KEY not in field.metadata]
+    if not issubclass(kind, Value):
+        return list(kind.__struct_fields__)
+    return [name for name, field in kind.declared_fields.items() if _KEY not in field.metadata]

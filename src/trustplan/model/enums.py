@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 from trustplan.model.audiences import PUBLIC
+from trustplan.primitives.value import Value, field
 
 
 class Rating(StrEnum):
@@ -35,8 +35,7 @@ class Visibility(StrEnum):
     TRUSTEES = "trustees"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Named:
+class Named(Value):
     """An id with a title: a role, a body, a group, a framework's item."""
 
     id: str = field(metadata=PUBLIC)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trustplan.model.audiences import BY_USE, BY_VISIBILITY, PUBLIC, TRUSTEES, for_trustees, trustees
+from trustplan.primitives.value import Value, field
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
 
 @for_trustees
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Level:
+class Level(Value):
     """A level of support. `delegation` is as-agreed, adjusted or removed; `reviewed` is empty for no action group."""
 
     id: str
@@ -31,8 +30,7 @@ class Level:
 
 
 @for_trustees
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Criterion:
+class Criterion(Value):
     """What the board looks at. `wording` by inspection framework and level; the framework is empty for any."""
 
     id: str
@@ -50,8 +48,7 @@ class Criterion:
 
 
 @for_trustees
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SupportCriteria:
+class SupportCriteria(Value):
     """The trust's levels, mildest first, and its criteria. `areas` is the framework that frames action plans.
 
     `scales` are others that stand beside the levels, and decide nothing.
@@ -76,8 +73,7 @@ class SupportCriteria:
 
 
 @for_trustees
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Assessment:
+class Assessment(Value):
     """A school's level on a criterion, from `on` until the next assessment. `level` may be a word for no level."""
 
     on: date
@@ -93,8 +89,7 @@ class Assessment:
 
 
 @for_trustees
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Group:
+class Group(Value):
     """Who leads the work, and by which plan (an address, or nothing)."""
 
     lead: str
@@ -104,8 +99,7 @@ class Group:
 
 
 @for_trustees
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Delegated:
+class Delegated(Value):
     """Functions that are removed, adjusted or returned from `on`. `functions` are ids of functions or areas, or `all`."""
 
     functions: tuple[str, ...]
@@ -120,8 +114,7 @@ class Delegated:
 
 
 @for_trustees
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Exit:
+class Exit(Value):
     """What has to be true before support ends: a criterion at a level or milder, or a day on which it was true."""
 
     text: str
@@ -131,8 +124,7 @@ class Exit:
 
 
 @for_trustees
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Decision:
+class Decision(Value):
     """What a body decided about a school's support. `scope` is empty for the whole school."""
 
     id: str
@@ -152,8 +144,7 @@ class Decision:
 
 
 @for_trustees
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Progress:
+class Progress(Value):
     """Progress in one area, and how the group sees it."""
 
     area: str
@@ -162,8 +153,7 @@ class Progress:
 
 
 @for_trustees
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Report:
+class Report(Value):
     """A report of an action group to the trustees. `scope` is empty for the group of a whole school."""
 
     on: date
@@ -178,8 +168,7 @@ class Report:
 
 
 @for_trustees
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Support:
+class Support(Value):
     """All that is recorded about the support of one organisation, oldest first."""
 
     assessments: tuple[Assessment, ...] = ()
@@ -188,8 +177,7 @@ class Support:
     other_levels: tuple[OtherLevel, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Party:
+class Party(Value):
     """Who can hold a function; `is_local` marks the local body of each school."""
 
     id: str = field(metadata=PUBLIC)
@@ -197,8 +185,7 @@ class Party:
     is_local: bool = field(metadata=PUBLIC)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Function:
+class Function(Value):
     """One responsibility and its parties."""
 
     id: str = field(metadata=PUBLIC)
@@ -210,8 +197,7 @@ class Function:
     at: Place = field(metadata=PUBLIC)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Scheme:
+class Scheme(Value):
     """The scheme of delegation. `areas` is the framework by which its functions are grouped."""
 
     title: str = field(metadata=PUBLIC)
@@ -235,8 +221,7 @@ class Scheme:
 
 
 @for_trustees
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Requirement:
+class Requirement(Value):
     """One thing that a checklist asks for. The two days are (month, day) of each year."""
 
     id: str
@@ -248,8 +233,7 @@ class Requirement:
 
 
 @for_trustees
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Tool:
+class Tool(Value):
     """A kind of review. `levels` are its other rhythms, by level of support.
 
     `by` carries it out. It looks at the whole school, or at one of its `parts` at a time.
@@ -277,8 +261,7 @@ class Tool:
 
 
 @for_trustees
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Concern:
+class Concern(Value):
     """A concern: minor, significant or serious."""
 
     text: str
@@ -287,8 +270,7 @@ class Concern:
 
 
 @for_trustees
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Review:
+class Review(Value):
     """One review and what it found. `period` is the one that the file gives it, or None.
 
     `by` is a role, a body, or `external`; `reviewer` names who that was. `part` is the part of the school that it is of.
@@ -308,8 +290,7 @@ class Review:
     reviewer: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Theme:
+class Theme(Value):
     """What practice, needs and concerns are about, and what shows a need for it."""
 
     id: str = field(metadata=PUBLIC)
@@ -319,8 +300,7 @@ class Theme:
     tags: tuple[str, ...] = field(metadata=trustees(()))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Offer:
+class Offer(Value):
     """A strength, network, service or course of an organisation. `kind` says which; `on` is a strength's evidence."""
 
     id: str = field(metadata=PUBLIC)
@@ -340,8 +320,7 @@ class Offer:
 
 
 @for_trustees
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Met:
+class Met(Value):
     """How a need was met; `by` is empty for help from outside the trust."""
 
     on: date
@@ -350,8 +329,7 @@ class Met:
 
 
 @for_trustees
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Need:
+class Need(Value):
     """Help that is wanted."""
 
     id: str
@@ -364,8 +342,7 @@ class Need:
     at: Place
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Enquiry:
+class Enquiry(Value):
     """A question that staff looked into."""
 
     id: str = field(metadata=PUBLIC)
@@ -383,8 +360,7 @@ class Enquiry:
     at: Place = field(metadata=PUBLIC)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Practice:
+class Practice(Value):
     """What an organisation offers, needs and has looked into."""
 
     offers: tuple[Offer, ...] = field(default=(), metadata=BY_VISIBILITY)
@@ -392,8 +368,7 @@ class Practice:
     enquiries: tuple[Enquiry, ...] = field(default=(), metadata=BY_VISIBILITY)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Governance:
+class Governance(Value):
     """How a trust governs: its reference files on support, delegation, reviews and themes; None where there is none."""
 
     criteria: SupportCriteria | None = field(default=None, metadata=TRUSTEES)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from trustplan.model.audiences import BY_USE, BY_VISIBILITY, PUBLIC, TRUSTEES, for_trustees, trustees
+from trustplan.primitives import value
 from trustplan.primitives.nouns import noun_of
+from trustplan.primitives.value import Value, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,8 +28,7 @@ ROLES = {"sponsor": "Sponsor", "authorised_by": "Authorised by", "governor": "Go
 
 
 @for_trustees
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Recovery:
+class Recovery(Value):
     """What is done about an item that is off track, and what help is wanted."""
 
     doing: str = ""
@@ -35,8 +36,7 @@ class Recovery:
     on: date | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Override:
+class Override(Value):
     """A rating set by hand from `on` until `until`, both included."""
 
     rating: Rating = field(metadata=PUBLIC)
@@ -47,24 +47,22 @@ class Override:
     at: Place = field(metadata=PUBLIC)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Change:
+class Change(Value):
     """An edited date or target, from `was` to `now`. `effective` is the day of its approval, None while there is none."""
 
-    on: date = dataclasses.field(metadata=PUBLIC)
-    field: str = dataclasses.field(metadata=PUBLIC)
-    was: str = dataclasses.field(metadata=PUBLIC)
-    now: str = dataclasses.field(metadata=PUBLIC)
-    reason: str = dataclasses.field(metadata=trustees(""))
-    approved_by: str = dataclasses.field(metadata=PUBLIC)
-    meeting: str = dataclasses.field(metadata=PUBLIC)
-    effective: date | None = dataclasses.field(metadata=PUBLIC)
-    at: Place = dataclasses.field(metadata=PUBLIC)
+    on: date = value.field(metadata=PUBLIC)
+    field: str = value.field(metadata=PUBLIC)
+    was: str = value.field(metadata=PUBLIC)
+    now: str = value.field(metadata=PUBLIC)
+    reason: str = value.field(metadata=trustees(""))
+    approved_by: str = value.field(metadata=PUBLIC)
+    meeting: str = value.field(metadata=PUBLIC)
+    effective: date | None = value.field(metadata=PUBLIC)
+    at: Place = value.field(metadata=PUBLIC)
 
 
 @for_trustees
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Ask:
+class Ask(Value):
     """A decision wanted of a body at a meeting."""
 
     id: str
@@ -82,8 +80,7 @@ class Ask:
 
 
 @for_trustees
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Why:
+class Why(Value):
     """The evidence behind an item, from inside and from outside."""
 
     internal: str = ""
@@ -91,16 +88,14 @@ class Why:
 
 
 @for_trustees
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Challenge:
+class Challenge(Value):
     """What could get in the way, and what is done about it."""
 
     risk: str
     response: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reference:
+class Reference(Value):
     """A point of an inspection report, a policy or another plan; `kind` is inspection, policy, plan or other."""
 
     kind: str = field(metadata=PUBLIC)
@@ -108,8 +103,7 @@ class Reference:
 
 
 @for_trustees
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Resource:
+class Resource(Value):
     """What work needs. `cost` in pounds, None for what is not bought; `fund` pays it."""
 
     what: str
@@ -117,8 +111,7 @@ class Resource:
     fund: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Fund:
+class Fund(Value):
     """Money that a plan may spend, in pounds.
 
     `allotted` is what its actions are to cost of it; None where no cost is written, or where some of them are not seen.
@@ -131,8 +124,7 @@ class Fund:
 
 
 @for_trustees
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Projection:
+class Projection(Value):
     """What somebody expected on a day: the `value` of a KPI at the end of `period`, or the `day` of a milestone.
 
     It never rates. `school` says whose value it is, in a KPI of several schools.
@@ -148,8 +140,7 @@ class Projection:
     day: date | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Milestone:
+class Milestone(Value):
     """A step of an action. `due` is resolved to a day."""
 
     id: str = field(metadata=PUBLIC)
@@ -160,8 +151,7 @@ class Milestone:
     projections: tuple[Projection, ...] = field(default=(), metadata=TRUSTEES)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Update:
+class Update(Value):
     """A dated entry about an action."""
 
     on: date = field(metadata=PUBLIC)
@@ -175,8 +165,7 @@ class Update:
     at: Place = field(metadata=PUBLIC)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Action:
+class Action(Value):
     """Work to be done. `start` and `due` are the dates in force, resolved to days.
 
     `parts` are actions of which this one is made. `yearly` are the due days of work that comes again each year,
@@ -217,8 +206,7 @@ class Action:
     roles: dict[str, str] = field(default_factory=dict, metadata=PUBLIC)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Step:
+class Step(Value):
     """A target for a period; `period` is None where it holds throughout the plan.
 
     `within` is a time as it is written, `within two years`; the period is then the last day of it.
@@ -235,8 +223,7 @@ class Step:
         return self.within or str(self.period or "")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Judgement:
+class Judgement(Value):
     """A dated judgement on a KPI without figures."""
 
     on: date = field(metadata=PUBLIC)
@@ -247,16 +234,14 @@ class Judgement:
     at: Place = field(metadata=PUBLIC)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Baseline:
+class Baseline(Value):
     """The value from which a KPI starts: a period to look up, or a value given here."""
 
     period: Period | None = field(default=None, metadata=PUBLIC)
     value: Fraction | str | None = field(default=None, metadata=PUBLIC)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Kpi:
+class Kpi(Value):
     """A KPI: with a measure, judged (no measure, no parts), or made of `parts`.
 
     `applies_to` is what it applies to as it is written, and `schools` are those that this means, None for every school.
@@ -308,8 +293,7 @@ class Kpi:
         return replace(self, steps=self.own_steps.get(school, ()), own_steps={}) if self.own_steps else self
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Objective:
+class Objective(Value):
     """What a plan wants to reach, with its actions (delivery) and KPIs (impact)."""
 
     id: str = field(metadata=PUBLIC)
@@ -339,8 +323,7 @@ class Objective:
         return self.public or self.statement
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Closed:
+class Closed(Value):
     """That a plan was closed: the day, who closed it and at which meeting, and the address of the plan that goes on with it.
 
     `with_school` says that the plan came to its end because its school left the trust.
@@ -353,8 +336,7 @@ class Closed:
     with_school: bool = field(default=False, metadata=PUBLIC)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Plan:
+class Plan(Value):
     """One plan of an organisation. On days before `proposed` nobody knows of it."""
 
     id: str = field(metadata=PUBLIC)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trustplan.model.audiences import PUBLIC, for_trustees, trustees
 from trustplan.model.enums import Rating
 from trustplan.primitives.english import inside
 from trustplan.primitives.nouns import noun_of
+from trustplan.primitives.value import Value, field
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 SLIP_DAYS = {"half-term": 45, "term": 91, "year": 365}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RatingStyle:
+class RatingStyle(Value):
     """How a rating is shown. `whole` is the word where it is said of what several items make up, such as an objective."""
 
     label: str = field(metadata=PUBLIC)
@@ -40,8 +39,7 @@ class RatingStyle:
 
 
 @for_trustees
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Host:
+class Host(Value):
     """A place to which editions are pushed. `remote` is the first part of a git remote's address, without scheme."""
 
     remote: str
@@ -50,8 +48,7 @@ class Host:
     address: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Policy:
+class Policy(Value):
     """What the board has decided. Shares are fractions of items; `grace` counts school days.
 
     `data_licence` is a known licence's id or words; empty where the trust names none.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model.audiences import for_trustees
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
 
 
 @for_trustees
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ScaleLevel:
+class ScaleLevel(Struct, frozen=True, kw_only=True):
     """One level of another scale, and what it says."""
 
     id: str
@@ -24,8 +24,7 @@ class ScaleLevel:
 
 
 @for_trustees
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True, kw_only=True):
     """A scale in addition to the levels of support, such as a risk level or the school's view of itself."""
 
     id: str
@@ -42,8 +41,7 @@ class Scale:
 
 
 @for_trustees
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OtherLevel:
+class OtherLevel(Struct, frozen=True, kw_only=True):
     """Where an organisation, or a part of it, is on another scale from `on`: as a body decided, or a role recorded."""
 
     on: date

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -14,6 +13,7 @@ from trustplan.model.governance import Governance, Practice, Support
 from trustplan.primitives.counting import Counted, Counting
 from trustplan.primitives.data_status import OFFICIAL
 from trustplan.primitives.notation import TRUST, Symbol, read_plan_count
+from trustplan.primitives.value import Value, field
 
 if TYPE_CHECKING:
     import datetime
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from trustplan.primitives.school_calendar import Calendar
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Measurement:
+class Measurement(Value):
     """One value for a period, known from `on`. `cohort` is a number of pupils, people or answers; `source` an id of `sources`.
 
     `is_made` says that it is the trust's, made from its schools'.
@@ -51,8 +50,7 @@ class Measurement:
         return self.status in OFFICIAL
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Measure:
+class Measure(Value):
     """An entry of the catalogue. `tolerance` is in the measure's unit.
 
     `available` is the month in which a year's figure comes; others come `days_after` their period's end.
@@ -119,8 +117,7 @@ class Measure:
         return next((g.title for g in self.groups if g.id == group), group)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FigureSource:
+class FigureSource(Value):
     """A release of a publication that figures were taken from. `sha256` is of the file, in hexadecimal, if it is known."""
 
     id: str = field(metadata=PUBLIC)
@@ -140,16 +137,14 @@ class FigureSource:
         return f"{self.publisher}, {self.title}, {self.release}"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ListedSchool:
+class ListedSchool(Value):
     """A school of a list, which need not be the trust's."""
 
     urn: str = field(metadata=PUBLIC)
     name: str = field(metadata=PUBLIC)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SchoolList:
+class SchoolList(Value):
     """A list of similar schools, and who chose them."""
 
     id: str = field(metadata=PUBLIC)
@@ -158,8 +153,7 @@ class SchoolList:
     schools: tuple[ListedSchool, ...] = field(default=(), metadata=trustees(()))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MeanOf:
+class MeanOf(Value):
     """How a mean of similar schools is made: of which list, of how many of its schools, by cohort or each alike."""
 
     list: str = field(metadata=PUBLIC)
@@ -175,8 +169,7 @@ class MeanOf:
         return f"Mean of {self.schools} schools ({self.title}), {self.with_figures} with figures, {how}"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Comparator:
+class Comparator(Value):
     """A figure of another population. `source` is in words; `source_id` is its id in `sources`, if it has one there."""
 
     measure: str = field(metadata=PUBLIC)
@@ -202,8 +195,7 @@ class Comparator:
         return f"{self.mean_of.said}. {self.source}"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Meeting:
+class Meeting(Value):
     """A meeting; `as_at` is the last day whose facts are in its papers. Nobody knows of it before it was `proposed`.
 
     `item` is the place of the paper on its agenda, and `paper` the paper's number.
@@ -225,8 +217,7 @@ class Meeting:
         return self.proposed is not None and (self.confirmed is None or self.confirmed > day)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Framework:
+class Framework(Value):
     """A framework: nested items flattened to (id, title), graded areas, and grades, best first.
 
     `concern` is the grade that gives cause for concern and the area of leadership, where a category follows from them.
@@ -258,15 +249,13 @@ class Framework:
         return len(ids) - 1 - ids.index(grade) if grade in ids else None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Role(Named):
     """A role that plans name; `until` is the last day on which somebody held it, where it is no more."""
 
     until: date | None = field(default=None, metadata=trustees(None))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Census:
+class Census(Value):
     """Pupils on roll on a day, and the published admission number of an entry year."""
 
     on: date = field(metadata=PUBLIC)
@@ -275,8 +264,7 @@ class Census:
     capacity: int | None = field(default=None, metadata=PUBLIC)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Inspection:
+class Inspection(Value):
     """One inspection. `grades` by area of its framework; `safeguarding` and `category` are empty where not given."""
 
     framework: str = field(metadata=PUBLIC)
@@ -288,8 +276,7 @@ class Inspection:
     category: str = field(default="", metadata=PUBLIC)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Profile:
+class Profile(Value):
     """Who an organisation is."""
 
     title: str = field(metadata=PUBLIC)
@@ -320,8 +307,7 @@ class Profile:
     laestab: str = field(default="", metadata=PUBLIC)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Organisation:
+class Organisation(Value):
     """The trust, or one of its schools, settings or services. `figures` by measure and `reviews`, oldest first.
 
     `has_left` says that it is the trust's no more on the day of the look back.
@@ -342,8 +328,7 @@ class Organisation:
         return self.profile.short or self.profile.title
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SchoolGroup:
+class SchoolGroup(Value):
     """Schools that belong together; `body` governs them all, if it is named."""
 
     id: str = field(metadata=PUBLIC)
@@ -352,8 +337,7 @@ class SchoolGroup:
     schools: tuple[str, ...] = field(metadata=PUBLIC)
 
 
-@dataclass(frozen=True, kw_only=True)  # without slots, so that what is found for all organisations is found once
-class Trust:
+class Trust(Value, dict=True):
     """Everything under plans/, as values. `calendars` by organisation; `TRUST` is the default."""
 
     organisations: dict[str, Organisation] = field(metadata=BY_VISIBILITY)

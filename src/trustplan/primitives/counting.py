@@ -8,9 +8,10 @@ nobody, however small it is. `counting_of` is the only place that decides it; re
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.primitives.notation import read_checklist, read_plan_count
 
@@ -26,8 +27,7 @@ class Counted(StrEnum):
     THINGS = "things"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Counting:
+class Counting(Struct, frozen=True, kw_only=True):
     """What figures count, and how a figure becomes a number of them.
 
     `per` is 1 for a count, 100 for a percentage or a rate per 100, and 0 for what is neither: a score, a ratio, money.

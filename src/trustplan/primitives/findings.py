@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,8 +24,7 @@ class Severity(IntEnum):
         return "error" if self is Severity.ERROR else "advice"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, order=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True, order=True):
     """A place in a file: path from the repository's root with `/`, line and column from 1; line 0 is the file alone."""
 
     file: str
@@ -40,8 +40,7 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """One error or warning: the rule's id, the place, the message that says what is wrong, and the fix.
 
     `actual` is the word or value in the file and `suggestion` the right one. Each is empty where it is not certain.

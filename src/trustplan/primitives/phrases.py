@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,15 +14,13 @@ if TYPE_CHECKING:
     FigureKey: TypeAlias = tuple[str, str, Period]  # organisation, measure, period
 
 
-@dataclass(frozen=True, slots=True)
-class TrusteesOnly:
+class TrusteesOnly(Struct, frozen=True):
     """Words that only trustees may read: pupils' numbers and what follows from them."""
 
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class OfFigure:
+class OfFigure(Struct, frozen=True):
     """Words that tell another figure than the one that is rated, such as last year's: read only where that is shown."""
 
     words: str
@@ -31,8 +30,7 @@ class OfFigure:
 Part: TypeAlias = str | TrusteesOnly | OfFigure
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """A text in parts. As a string it is the whole text; `for_public` is the text without the words not for everybody.
 
     Join phrases with `phrase`, not as strings: a string no longer knows which of its words are for trustees only.

@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from trustplan.primitives.periods import HALF_TERMS, HALF_YEARS, TERMS, Period, first_year_of, parse_day, year_of
 
 if TYPE_CHECKING:
@@ -22,8 +24,7 @@ _FARTHEST = 100  # days in which a school day is looked for; no holiday is longe
 RhythmPeriod = tuple[date, date, date]  # first day, last day, last school day
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Span:
+class Span(Struct, frozen=True, kw_only=True):
     """First and last day of pupils' attendance in one half-term."""
 
     first: date

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,8 +17,7 @@ CHURCH = "church"  # a word for a kind of school that is no phase
 _WORDS = re.compile(r"(?:every |at least (?P<least>[1-9][0-9]{0,8}) )?(?:(?P<kind>[a-z][a-z0-9 -]*?) )?schools?")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True, kw_only=True):
     """What a KPI applies to: its plan's own organisation, or schools.
 
     `kind` is a phase, or `church`; `names` are ids of schools and of groups of schools. Without either, every school is

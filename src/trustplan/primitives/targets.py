@@ -12,10 +12,11 @@ comes before it (`baseline - 10%`). Whether a word is a grade or a population is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import cache
+
+from msgspec import Struct
 
 from trustplan.primitives.errors import TrustplanError
 from trustplan.primitives.periods import Period, parse_period
@@ -50,8 +51,7 @@ class TargetError(TrustplanError):
         self.suggestion = suggestion
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Ref:
+class Ref(Struct, frozen=True, kw_only=True):
     """What a target compares with. Exactly one of `number`, `word` or `period` alone is the base.
 
     `word` is a grade, `baseline`, `last year` or a population (with `period` where one is named).
@@ -88,8 +88,7 @@ class Ref:
         return f"{base} {sign} {_print_number(abs(self.offset), unit)}"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Target:
+class Target(Struct, frozen=True, kw_only=True):
     """A target: its operator (one of OPERATORS, `between`, `done` or `none`) and what it compares with."""
 
     operator: str

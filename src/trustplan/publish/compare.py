@@ -6,9 +6,10 @@ the earlier meeting, by its own rules; where these differ from what was shown th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from trustplan.diff.wording import say_for
 from trustplan.model import Rating
@@ -44,8 +45,7 @@ RULES = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True, kw_only=True):
     """A rating that differs. `dimension` is delivery or impact for an objective; the words are those of each edition.
 
     `where` is the school whose plan it is in; empty for the trust's own.
@@ -76,8 +76,7 @@ class Moved:
         return order.index(rating) if {self.old, self.new} <= set(order) else 0
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Edited:
+class Edited(Struct, frozen=True, kw_only=True):
     """Something besides a rating that differs: a title, a date, a target, a figure. `where` is the school, if of one."""
 
     ref: str
@@ -88,8 +87,7 @@ class Edited:
     where: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Named:
+class Named(Struct, frozen=True, kw_only=True):
     """What one of two editions does not have."""
 
     ref: str
@@ -97,8 +95,7 @@ class Named:
     where: str
 
 
-@dataclass(kw_only=True, slots=True)
-class Compared:
+class Compared(Struct, kw_only=True):
     """What differs between two editions, the earlier first."""
 
     old: Json
@@ -141,8 +138,7 @@ def is_comparable(data: Json) -> bool:
     return data.get("format") == FORMAT and {"as_at", "organisations", "plans", "figures"} <= set(data)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Rated:
+class _Rated(Struct, frozen=True, kw_only=True):
     """What has a rating in an edition: one of an objective's two (`dimension` says which), an action's or a KPI's."""
 
     ref: str
@@ -365,8 +361,7 @@ class _FigureKey(NamedTuple):
     period: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Figure:
+class _Figure(Struct, frozen=True, kw_only=True):
     title: str
     text: str
 

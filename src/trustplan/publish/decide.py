@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -11,21 +12,18 @@ if TYPE_CHECKING:
     from trustplan.publish.versions import Published
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Unchanged:
+class Unchanged(Struct, frozen=True, kw_only=True):
     """The branch holds the edition already, with these very bytes."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True, kw_only=True):
     """The edition may not be added: why, and what to do."""
 
     message: str
     fix: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Add:
+class Add(Struct, frozen=True, kw_only=True):
     """The edition may be added, in the place of `before` where it is published already."""
 
     before: Published | None

@@ -6,7 +6,6 @@ They are made from the branch alone. No edition holds anything of another, so th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import combinations
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from trustplan.disclosure.edition_ref import LATEST
 from trustplan.mkdocs_plugin.assets import SHEET
@@ -174,8 +174,7 @@ def _editions_page(editions: Sequence[Published], trust: str) -> bytes:
     return _render(view, "All editions", trust, "../")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True, kw_only=True):
     """An edition in the list of all: where it is, what it was made from, and each rating's mark, count and word."""
 
     title: str

@@ -7,10 +7,11 @@ rules as possible, and searched for in every file of the site.
 from __future__ import annotations
 
 import json
-from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.disclosure.edition import make_edition
 from trustplan.model import Objective, Visibility
@@ -192,11 +193,11 @@ def _texts(value: object, place: str = "") -> Iterator[tuple[str, str]]:
     """Every text in a value, with the place in the files of the innermost object that has one."""
     if isinstance(value, str) and not isinstance(value, Visibility):
         yield value, place
-    elif is_dataclass(value) and not isinstance(value, type) and not isinstance(value, Place):
+    elif isinstance(value, Struct) and not isinstance(value, Place):
         at = getattr(value, "at", None)
         here = str(at) if isinstance(at, Place) else place
-        for field in fields(value):
-            yield from _texts(getattr(value, field.name, None), here)
+        for name in value.__struct_fields__:
+            yield from _texts(getattr(value, name, None), here)
     elif isinstance(value, dict):
         for part in value.values():
             yield from _texts(part, place)

@@ -8,8 +8,9 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan import __version__
 from trustplan.mkdocs_plugin.versions import installed_version
@@ -50,8 +51,7 @@ _CAUSES = (
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PastPrograms:
+class PastPrograms(Struct, frozen=True, kw_only=True):
     """The versions that an edition's record names, by program, and those of another version here with the version here.
 
     `python` is the interpreter of then, where this machine has it, else the one that runs.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import platform
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 RECORD = "data/edition.json"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RebuildDifferences:
+class RebuildDifferences(Struct, frozen=True, kw_only=True):
     """What differs. The paths are those of the published edition, compared with the one built now.
 
     `versions` are the programs of other versions: name, the version then, and the version now (empty for unknown).

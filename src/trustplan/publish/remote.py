@@ -12,10 +12,11 @@ import re
 import shutil
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from trustplan.primitives.processes import is_running
 from trustplan.publish.errors import PublishError, without_credentials
@@ -49,8 +50,7 @@ class Sent(Enum):
     LOST = "lost"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Remote:
+class Remote(Struct, frozen=True, kw_only=True):
     """A remote: the address where its editions are, and the settings of the user's repository needed to reach it.
 
     Git may read a remote at one address and push it to others. An edition goes where git pushes, so every command looks

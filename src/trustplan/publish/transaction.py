@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from trustplan.publish import mike_branch
 from trustplan.publish.branch_state import editions_on
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 TRIES = 30  # each lost race means that another edition was published
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Done:
+class Done(Struct, frozen=True, kw_only=True):
     """The result: the edition, its address and readers where the policy names them, and whether it was new."""
 
     edition: str

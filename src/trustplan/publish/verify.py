@@ -6,8 +6,9 @@ Where other versions of the programs made it, and it is asked for, with those ve
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.disclosure.edition_ref import edition_name
 from trustplan.disclosure.small_numbers import read_suppressed
@@ -36,8 +37,7 @@ if TYPE_CHECKING:
 _NEEDED = {"plans", "audience", "meeting", "withheld_before", "made_with"}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Verified:
+class Verified(Struct, frozen=True, kw_only=True):
     """The result: the edition, how it compares with the one built now, and whether the list names its bytes.
 
     `is_rebuilt` where it was made in an environment with the versions of then.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date
 from html import unescape
 from typing import Any
+
+from msgspec import Struct
 
 from trustplan.primitives.english import say_date
 from trustplan.primitives.periods import parse_date
@@ -16,8 +17,7 @@ KEY = "trustplan"
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Published:
+class Published(Struct, frozen=True, kw_only=True):
     """An edition as its branch lists it. `record` is empty for one that trustplan did not publish."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.disclosure.small_numbers import read_suppressed
 from trustplan.publish.branch_state import WITHHELD
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 _REFS = ("for-each-ref", "--format=%(refname)", "refs/heads", "refs/remotes")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WithheldHere:
+class WithheldHere(Struct, frozen=True, kw_only=True):
     """The figures that public editions withheld, and the branches that say so, as they were when they were last fetched."""
 
     figures: frozenset[Suppressed] = frozenset()

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import filecmp
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.checks.future_dates import places_to_come
 from trustplan.checks.public_repository import withheld_in_files
@@ -38,8 +39,7 @@ if TYPE_CHECKING:
 _LINE = re.compile(r", line \d+")  # a page that only names another line of a file has not changed for readers
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Collected:
+class Collected(Struct, frozen=True, kw_only=True):
     """The report, and the advice that it only counts, on files that the change does not touch."""
 
     report: Report

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, to_builtins
+from msgspec.structs import replace
 
 from trustplan.diff.report import as_markdown
 from trustplan.primitives.english import capital, counted, listed, say_written_day
@@ -30,8 +32,7 @@ _NOT_PROVED = (
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Unread:
+class Unread(Struct, frozen=True, kw_only=True):
     """What was sent and holds no slip that can be read: its file, its bytes, and why."""
 
     source: str
@@ -39,8 +40,7 @@ class Unread:
     message: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True, kw_only=True):
     """The texts by the names of their files; a text that is not needed is empty.
 
     `branch` and `refused_key` come from what the slips say: the same slips give the same ones. `dealt` are the files of
@@ -91,7 +91,7 @@ def propose(result: Applied, edits: Sequence[Edit], slips: Sequence[UpdateSlip],
     title = f"Refused: {_title(result, not_done)}" if not_done else "Refused: what was sent cannot be read"
     lead = "Nothing of what is named here was written. Each line says why, and what to do."
     more = {"refused_title": f"{title} ({key})", "refused_key": key, "refused": _cut([lead, *why_not])}
-    return Proposal(**{**asdict(made), **more})
+    return replace(made, **more)
 
 
 def _title(result: Applied, slips: Sequence[UpdateSlip]) -> str:
@@ -157,7 +157,7 @@ def _refusals(result: Applied, unread: Sequence[Unread]) -> list[str]:
 
 def _key(slips: Sequence[UpdateSlip], unread: Sequence[Unread]) -> str:
     """What tells some slips from others, whatever the mail or file that they came in."""
-    said = sorted(json.dumps({**asdict(slip), "source": ""}, sort_keys=True) for slip in slips)
+    said = sorted(json.dumps({**to_builtins(slip), "source": ""}, sort_keys=True) for slip in slips)
     sums = sorted(hashlib.sha256(row.raw).hexdigest() for row in unread)
     return hashlib.sha256("\n".join([*said, *sums]).encode()).hexdigest()[:12]
 

@@ -7,10 +7,10 @@ and text has a limit, and any other form is refused.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
 from datetime import date
 
 from jsonschema import Draft202012Validator
+from msgspec import Struct, to_builtins
 
 from trustplan.diff.edits import Kind
 from trustplan.primitives.errors import TrustplanError
@@ -24,8 +24,7 @@ class ReportError(TrustplanError):
     """A report that does not have the agreed form; the message says why."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReportedFinding:
+class ReportedFinding(Struct, frozen=True, kw_only=True):
     """An error or a piece of advice: its rule, where it is, what is wrong, and how to correct it."""
 
     rule: str
@@ -37,8 +36,7 @@ class ReportedFinding:
     remedy: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReportedChange:
+class ReportedChange(Struct, frozen=True, kw_only=True):
     """What the pull request changes: the item, what of it, from what to what, in a sentence, and why."""
 
     kind: str
@@ -51,16 +49,14 @@ class ReportedChange:
     cause: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReportedPage:
+class ReportedPage(Struct, frozen=True, kw_only=True):
     """A page of the site that would read differently."""
 
     title: str
     path: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True, kw_only=True):
     """A correction that is certain: the text to put in place of a line, and why."""
 
     file: str
@@ -69,8 +65,7 @@ class Suggestion:
     why: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """What a pull request does to the plans. Every name here and above is a key of the JSON, in this order.
 
     `head` is the commit that was proposed, `day` that of the ratings, `words` the trust's own for ratings. `is_rated`
@@ -116,7 +111,7 @@ class Report:
 
 def write_report(report: Report) -> bytes:
     """The report as JSON."""
-    return json.dumps({"format": FORMAT, **asdict(report)}, ensure_ascii=False, indent=1).encode()
+    return json.dumps({"format": FORMAT, **to_builtins(report)}, ensure_ascii=False, indent=1).encode()
 
 
 def _text(most: int = LIMITS["text"]) -> Schema:

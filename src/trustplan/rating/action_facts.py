@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import Stage
 from trustplan.model.policy import SLIP_DAYS
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from trustplan.model import Action, Plan, Policy, Update
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ActionContext:
+class ActionContext(Struct, frozen=True, kw_only=True):
     """What the rules need: the action, the day, the calendar, the policy, the plan with its words, and the rated parts.
 
     Of a yearly action, `action` is the round that is open on the day. `is_over` says that the plan has ended.

@@ -5,8 +5,9 @@ A date is a date: no holiday and no weekend moves it. Only the grace for updates
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import Rating, Stage
 from trustplan.model.policy import SLIP_DAYS
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
     from trustplan.rating.reasons import Rows
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Ruled:
+class Ruled(Struct, frozen=True, kw_only=True):
     """What the rules say: the rating, why, whether news is overdue, and what “on track” rests on."""
 
     rating: Rating

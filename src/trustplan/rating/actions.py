@@ -5,9 +5,10 @@ Seven rules are tried in order, then the parts count, then the lead's and the mo
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from trustplan.model import Rating, Stage
 from trustplan.primitives.english import say_date, say_days

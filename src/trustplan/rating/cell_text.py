@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from trustplan.model import SYMBOL_WORDS, TRUST, Measure, Measurement, Rating, Step, Symbol, Trust
 from trustplan.primitives.english import capital, counted, inside, listed, say_date, say_period
@@ -58,8 +60,7 @@ def say_time(step: Step) -> str:
     return f"for {say_period(step.period)}"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CellText:
+class CellText(Struct, frozen=True, kw_only=True):
     """The sentences on a figure that was compared with its target."""
 
     context: CellContext

@@ -5,10 +5,11 @@ Takes the figures, the KPI and the organisation; gives a `Cell`.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from trustplan.model import Kpi, Measure, Measurement, Organisation, Plan, Rating, Step
 from trustplan.primitives.english import capital, say_count, say_date, say_days, say_period

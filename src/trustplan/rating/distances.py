@@ -6,8 +6,9 @@ and of schools of any size stand on one scale, on which what is at risk is at mo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.rating.cells import rate_cell
 from trustplan.rating.codes import Code
@@ -24,8 +25,7 @@ _BY_DISTANCE = frozenset((Code.MET, Code.MET_EARLY, Code.WITHIN_TOLERANCE, Code.
 _RISING, _FALLING = ("at least", "above"), ("at most", "below")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Distance:
+class Distance(Struct, frozen=True, kw_only=True):
     """Steps from the target, below 0 where it is missed; `before` is the figure of a year before, held to the same target."""
 
     steps: Fraction

@@ -5,8 +5,9 @@ The rules are tried in order; the first that applies decides, and where none doe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import Kpi, Plan, Rating
 from trustplan.primitives.english import say_date
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
     from trustplan.rating.reasons import Rows
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Judged:
+class _Judged(Struct, frozen=True, kw_only=True):
     """What the rules need: the KPI, its latest judgement, and the update period by whose end one was expected."""
 
     figures: FigureIndex

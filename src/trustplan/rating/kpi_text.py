@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import Kpi, Rating, Trust
 from trustplan.primitives.english import capital, counted, listed, part_of, say_count, verb
@@ -39,8 +40,7 @@ def say_scope(trust: Trust, kpi: Kpi) -> str:
     return f"{scope.kind} schools" if scope.kind else "every school"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class KpiText:
+class KpiText(Struct, frozen=True, kw_only=True):
     """The sentence and the facts of a KPI of several schools."""
 
     figures: FigureIndex

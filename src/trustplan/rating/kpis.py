@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from trustplan.model import Kpi, Organisation, Plan, Rating
 from trustplan.primitives.english import capital, listed, say_count

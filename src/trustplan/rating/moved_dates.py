@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trustplan.model.as_of import resolve
 from trustplan.model.audiences import PUBLIC
 from trustplan.primitives.english import say_count, say_days
 from trustplan.primitives.periods import parse_period
+from trustplan.primitives.value import Value, field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from trustplan.primitives.school_calendar import Calendar
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Moves:
+class Moves(Value):
     """How often a date was moved with approval, its first day, and by how many days in all; fewer than none is earlier.
 
     Day and days are None where the calendar does not know a period of then. Prints as `moved three times, 112 days in all`.

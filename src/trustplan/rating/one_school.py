@@ -5,9 +5,11 @@ Nothing is subtracted: each KPI's own rule decides again without the school, fro
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import chain, filterfalse
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from trustplan.model import TRUST, Rating
 from trustplan.rating.kpi_text import wanted_schools
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     from trustplan.rating.status import KpiStatus
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OneSchool:
+class OneSchool(Struct, frozen=True, kw_only=True):
     """The trust's KPIs that are off track, in the plan's order, and what one school has to do with it.
 
     `alone` has by school the KPIs that would not be off track without that school and would be without any other,

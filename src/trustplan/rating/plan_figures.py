@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from trustplan.model import TRUST, Measurement, Rating, Stage
 from trustplan.model.as_of import AsOf, figures_as_known, is_plan_known, plan_as_known

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from trustplan.model import Measurement, Projection
 from trustplan.primitives.english import capital, inside, say_date, say_period

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from trustplan.model import Rating
 from trustplan.model.audiences import BY_WORDS, PUBLIC
 from trustplan.primitives.english import say_date
 from trustplan.primitives.phrases import Phrase, phrase
+from trustplan.primitives.value import Value, field
 from trustplan.rating.codes import Code
 
 if TYPE_CHECKING:
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
 Rows = tuple[tuple[str, Phrase], ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reason:
+class Reason(Value, eq=False):
     """Why a rating is what it is: a code, the words, rows of (term, text), and the places of its sources.
 
     Two reasons are equal where all but the words is: these say the same once more, and count the days since. As a
@@ -31,11 +32,23 @@ class Reason:
     """
 
     code: Code = field(metadata=PUBLIC)
-    words: Phrase = field(compare=False, metadata=BY_WORDS)
+    words: Phrase = field(metadata=BY_WORDS)
     rule: str = field(default="", metadata=PUBLIC)
     rows: Rows = field(default=(), metadata=BY_WORDS)
     sources: tuple[Place, ...] = field(default=(), metadata=BY_WORDS)
     is_candid: bool = field(default=False, metadata=PUBLIC)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether all but the words is the same."""
+        return isinstance(other, Reason) and self._compared == other._compared
+
+    def __hash__(self) -> int:
+        """By all but the words."""
+        return hash(self._compared)
+
+    @property
+    def _compared(self) -> tuple[object, ...]:
+        return self.code, self.rule, self.rows, self.sources, self.is_candid
 
     @property
     def sentence(self) -> str:

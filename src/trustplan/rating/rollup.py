@@ -5,10 +5,11 @@ An objective has two: delivery from its actions, and impact from its KPIs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import Rating, Stage
 from trustplan.primitives.english import (
@@ -119,8 +120,7 @@ def say_share(share: Fraction) -> str:
     return names.get(share) or f"{round(100 * share)}%"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Decision:
+class _Decision(Struct, frozen=True, kw_only=True):
     """What a rule decides, and by which items. `_words` says it."""
 
     rating: Rating

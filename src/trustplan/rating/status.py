@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from trustplan.model import Rating, Stage
 from trustplan.model.audiences import BY_SMALL_NUMBERS, BY_VISIBILITY, BY_WORDS, PUBLIC, TRUSTEES, trustees
 from trustplan.primitives.rows import last_of
+from trustplan.primitives.value import Value, field
 from trustplan.rating.codes import LATENESS
 
 if TYPE_CHECKING:
@@ -46,8 +48,7 @@ def worst(ratings: Iterable[Rating]) -> Rating:
     return min(rated, key=WORST_FIRST.index)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ActionStatus:
+class ActionStatus(Value):
     """An action as rated on a day.
 
     `computed` is the rule's own rating, `rating` the one that counts: the worst of rule, lead and monitor,
@@ -148,8 +149,7 @@ class ActionStatus:
         return sum(m.done is not None for m in self.action.milestones)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Trend:
+class Trend(Value):
     """How a figure moved between two comparable points. `meaning` is improving, steady or worsening.
 
     A move of up to `noise` may be chance: that is the tolerance, or one pupil's worth if that is more.
@@ -161,8 +161,7 @@ class Trend:
     noise: Fraction = field(metadata=trustees(Fraction(0)))
 
 
-@dataclass(kw_only=True, slots=True)
-class Cell:
+class Cell(Value, frozen=False):
     """The result of one organisation and one group: a figure against its target. `gap` is the miss, 0 or less when met.
 
     Its fields are filled in while it is rated, and never changed after that.
@@ -184,8 +183,7 @@ class Cell:
     is_withheld: bool = field(default=False, metadata=BY_SMALL_NUMBERS)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class KpiStatus:
+class KpiStatus(Value):
     """A KPI as rated on a day. `deciding` is the cell whose rating it takes; judged KPIs and parts have none.
 
     `is_context` means that it is only watched: nothing in it has a target.
@@ -258,8 +256,7 @@ def measure_of(item: Item) -> Measure | None:
     return item.measure if isinstance(item, KpiStatus) else None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Rollup:
+class Rollup(Value):
     """One of an objective's two ratings: how many items, how many of them due and rated, and what decided.
 
     `what` is the plan's word for the items.
@@ -275,8 +272,7 @@ class Rollup:
     what: Noun = field(metadata=PUBLIC)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ObjectiveStatus:
+class ObjectiveStatus(Value):
     """An objective with its items, and its two ratings: delivery (what was done), impact (what it achieved)."""
 
     objective: Objective = field(metadata=BY_VISIBILITY)
@@ -327,8 +323,7 @@ class ObjectiveStatus:
         yield from self.kpis
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PlanStatus:
+class PlanStatus(Value):
     """A plan with its rated objectives."""
 
     plan: Plan = field(metadata=BY_VISIBILITY)
@@ -347,8 +342,7 @@ class PlanStatus:
             yield from objective.each
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Rated:
+class Rated(Value):
     """A trust as rated on a day, from the facts known then. `plans` by address, the trust's first.
 
     `running` are the plans that have not ended, and `objectives`, `items` and `each` are theirs: nobody counts what an
@@ -358,9 +352,7 @@ class Rated:
     trust: Trust = field(metadata=BY_VISIBILITY)
     day: date = field(metadata=PUBLIC)
     plans: dict[str, PlanStatus] = field(metadata=BY_VISIBILITY)
-    index: dict[str, ActionStatus | KpiStatus | ObjectiveStatus] = field(
-        default_factory=dict, repr=False, metadata=BY_VISIBILITY
-    )
+    index: dict[str, ActionStatus | KpiStatus | ObjectiveStatus] = field(default_factory=dict, metadata=BY_VISIBILITY)
 
     def fill_index(self) -> None:
         """Enter every objective, then every item, under its address."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from trustplan.model import Kpi, Measure, Measurement, Organisation, Plan, Step
 from trustplan.primitives.periods import HALF_TERMS, Period, parse_within

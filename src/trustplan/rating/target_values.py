@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from operator import itemgetter
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.model import SYMBOL_WORDS, Kpi, Measure, Measurement, Organisation, Plan, Symbol
 from trustplan.primitives.english import (
@@ -37,8 +38,7 @@ if TYPE_CHECKING:
 _ONE = {"people": "person", "staff": "member of staff", "new staff": "new member of staff"}
 
 
-@dataclass(frozen=True, slots=True)
-class TargetValue:
+class TargetValue(Struct, frozen=True):
     """What a reference means for a cell: a number (or a grade's rank), its words, its sources, and its comparator.
 
     `words` name it in a comparison: `national, 62% in 2024/25`. `as_target` says it as a target: `62% (national, 2024/25)`.
@@ -52,16 +52,14 @@ class TargetValue:
     comparator: Comparator | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """A reference that cannot be looked up, and why the cell is then not assessed."""
 
     code: Code
     words: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CellContext:
+class CellContext(Struct, frozen=True, kw_only=True):
     """What rating a cell needs: the figures, the plan, the KPI, its measure, and the organisation.
 
     `more_decimals` are those that its figure needs beyond the measure's (see `shown_decimals`).

@@ -6,9 +6,12 @@ A key and its field have one name; where they differ, the tables here say so, an
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
+from inspect import get_annotations
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from trustplan import model
 from trustplan.model import (
@@ -37,6 +40,7 @@ from trustplan.model import (
 from trustplan.model.audiences import declared_in, is_for_trustees
 from trustplan.model.plans import ROLES
 from trustplan.primitives.governance_terms import OFFERS
+from trustplan.primitives.value import Value
 from trustplan.schema.loader import read_schema
 
 if TYPE_CHECKING:
@@ -131,11 +135,10 @@ NOT_KEPT = {
 }
 FLATTENED = {(Named, "items")}  # lists of the same within an entry; the model has them all in one
 
-CLASSES = {name: kind for name, kind in vars(model).items() if isinstance(kind, type) and is_dataclass(kind)}
+CLASSES = {name: kind for name, kind in vars(model).items() if isinstance(kind, type) and issubclass(kind, Value)}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class KeyAudience:
+class KeyAudience(Struct, frozen=True, kw_only=True):
     """Who may read what is at a path of a file: the public, as far as the `guards` above and at it let it; or trustees.
 
     `is_kept` is false for keys of which the model keeps nothing, so that nobody meets them on a page.
@@ -147,8 +150,7 @@ class KeyAudience:
     is_kept: bool = True
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True, kw_only=True):
     """Where a path has led: the class whose keys come next, if any, after `skipped` keys that only name an entry."""
 
     audience: KeyAudience
@@ -245,4 +247,5 @@ def _at_field(above: KeyAudience, kind: type, name: str, path: str) -> _Place:
 
 @cache
 def _annotation(kind: type, name: str) -> str:
-    return next(str(field.type) for field in fields(kind) if field.name == name)
+    """The type of a field as it is written."""
+    return next(str(written[name]) for written in map(get_annotations, kind.__mro__) if name in written)

@@ -26,7 +26,7 @@ SHOWN = "trustplan's catalogue"  # what is shown where an entry of a trust has t
 _ENTRY = re.compile(r"^  - id: (\S+)\n(?:(?!  - id|  #).*\n)*", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)  # a Mapping cannot be a Struct
 class WithCatalogue(Mapping[str, Entry]):
     """A trust's own entries by id, and those of the catalogue of which it has none."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from trustplan.primitives.findings import Finding, Place
 from trustplan.primitives.notation import TRUST
@@ -13,8 +14,7 @@ Entry = dict[str, object]  # a group of keys; a file may have anything under a k
 Node = tuple[Path, Entry]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True, kw_only=True):
     """A file that was read. `organisation` is the trust's or school's id, empty under reference/.
 
     `is_sound` says that its form has no error.
@@ -80,8 +80,7 @@ def ids_of(entries: object) -> set[str]:
     return {text_of(entry, "id") for entry in as_list(entries) if isinstance(entry, dict)}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True, kw_only=True):
     """All files that could be read, the kinds that could not, every finding about form, and the paths of both."""
 
     files: tuple[SourceFile, ...]

@@ -7,11 +7,11 @@ to correct a line is tried on the whole file; where just one of them makes it ri
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from trustplan.primitives.findings import Finding, Place
 from trustplan.source.readable_text import decoded

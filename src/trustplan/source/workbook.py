@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,8 +25,7 @@ _CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DIGITS = Context(prec=15)  # what a spreadsheet program shows of a number; the rest is its arithmetic
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True, kw_only=True):
     """A cell that is not empty, and the cells that it is `merged` with.
 
     `text` is a number in plain digits, a day as 2026-11-20, or a month where no more is shown; nothing for a formula
@@ -47,8 +47,7 @@ class Cell:
         return address_of(self.sheet, self.row, self.column)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True, kw_only=True):
     """A sheet: its cells that are not empty, by row and column, counted from 1; those that are hidden too.
 
     `colours` has the name of the colour of each filled cell, `comments` what is noted at one; `merged` are ranges as

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import re
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from msgspec import Struct
 
 from trustplan.source.append import YAML_WORDS, in_yaml
 from trustplan.source.files import as_entry, as_list
@@ -46,8 +46,7 @@ class Number(str):
         return cls(text) if _NUMBER.fullmatch(text) else text
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True, kw_only=True):
     """What is to be written: an entry of the list at a path, or the value of a key.
 
     `behind` is the number of the entry, or the key, behind which a new one stands, -1 being before the first entry; None

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from array import array
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from trustplan.primitives.english import listed
 from trustplan.primitives.findings import Finding, Place
@@ -83,8 +84,7 @@ class _Loader(_Base):  # type: ignore[misc]  # whether the C loader exists depen
     ascend_resolver = descend_resolver
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """A YAML file as read: plain data, and where each value and each key is.
 
     `written` has the text of numbers that Python would write in another way: `1.10`, `+5`.
@@ -116,8 +116,7 @@ class Document:
         return Place(file=self.file)
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """What one walk over a node tree gathers, and the path of the group of keys or list that it is in.
 
     `names` and `numbers` are what `Spots` keeps. Only a text with an “&” can have anchors and aliases of them.

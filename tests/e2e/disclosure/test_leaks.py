@@ -9,13 +9,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from generate_trust import generate
+from msgspec import Struct
+from msgspec.structs import replace
 
 from amounts import thorough_but
 from builders import ROOT, read, write
@@ -447,7 +448,7 @@ FIELDS = [(kind, field) for kind, withheld in WITHHELD.items() for field in with
 MADE_FOR_AN_AUDIENCE = {"Edition", "EditionRef", "Phrase", "OfFigure"}
 
 
-def values_in(edition: Edition) -> Iterator[object]:
+def values_in(edition: Edition) -> Iterator[Struct]:
     """Each value with fields that an edition holds, once."""
     waiting: list[Any] = [edition]
     seen = set()
@@ -460,8 +461,8 @@ def values_in(edition: Edition) -> Iterator[object]:
             waiting += value.values()
         elif isinstance(value, list | tuple | set | frozenset):
             waiting += value
-        elif is_dataclass(value) and type(value) not in LEAVES:
-            waiting += [getattr(value, f.name) for f in fields(value)]
+        elif isinstance(value, Struct) and type(value) not in LEAVES:
+            waiting += [getattr(value, name) for name in value.__struct_fields__]
             yield value
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable
-from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -195,15 +194,15 @@ INSIDE = {"parts", "actions", "kpis", "objectives", "updates", "changes", "judge
 
 def dropped(whole: Any, shown: Any, found: dict[str, set[str]]) -> None:
     """Note by kind the fields of a value that the public sees otherwise, and of what is in it."""
-    for field in fields(whole):
-        was, now = getattr(whole, field.name), getattr(shown, field.name)
-        if field.name not in INSIDE:
+    for name in whole.__struct_fields__:
+        was, now = getattr(whole, name), getattr(shown, name)
+        if name not in INSIDE:
             if was != now:
-                found.setdefault(type(whole).__name__.lower(), set()).add(field.name)
-        elif field.name in ("updates", "changes", "judgements"):
+                found.setdefault(type(whole).__name__.lower(), set()).add(name)
+        elif name in ("updates", "changes", "judgements"):
             for one, other in zip(was, now, strict=True):
                 dropped(one, other, found)
-        elif field.name == "override" and was:
+        elif name == "override" and was:
             dropped(was, now, found)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from trustplan.checks.report import as_github, as_gitlab, as_markdown
 from trustplan.primitives.findings import Finding, Place, Severity

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -13,10 +12,10 @@ import pytest
 from trustplan.disclosure.reducer import UndecidedError, public_part
 from trustplan.model import Rating, Resource
 from trustplan.model.audiences import BY_VISIBILITY, PUBLIC, TRUSTEES, trustees
+from trustplan.primitives.value import Value, field
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Leaf:
+class Leaf(Value):
     """A thing with a note."""
 
     title: str = field(metadata=PUBLIC)
@@ -25,8 +24,7 @@ class Leaf:
     later: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Branch:
+class Branch(Value):
     """What holds such things, in every way that the model does."""
 
     one: Leaf | None = field(default=None, metadata=PUBLIC)
@@ -35,16 +33,14 @@ class Branch:
     anything: object = field(default=None, metadata=PUBLIC)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Guarded:
+class Guarded(Value):
     """What somebody must decide on."""
 
     title: str = field(metadata=PUBLIC)
     parts: tuple[str, ...] = field(default=(), metadata=BY_VISIBILITY)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WithoutReplacement:
+class WithoutReplacement(Value):
     """A withheld field that nothing can replace."""
 
     text: str = field(metadata=TRUSTEES)

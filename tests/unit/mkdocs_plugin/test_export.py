@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 import yaml
+from msgspec.structs import replace
 
 from trustplan.disclosure.audience import Edition
 from trustplan.disclosure.edition import make_edition

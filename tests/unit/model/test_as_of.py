@@ -30,7 +30,7 @@ def test_later_facts_change_nothing_that_was_known(example: Trust) -> None:
 
 def _without_answers(school: Any, then: Trust) -> Any:
     """The school with the decisions as they were known: what was answered or met later is not."""
-    from dataclasses import replace  # noqa: PLC0415
+    from msgspec.structs import replace  # noqa: PLC0415
 
     known = {d.id: d for d in then.organisations[school.id].support.decisions}
     decisions = tuple(known.get(d.id, d) for d in school.support.decisions)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 import pytest
 
@@ -20,6 +19,7 @@ from trustplan.model.audiences import (
     trustees,
     undecided_in,
 )
+from trustplan.primitives.value import Value, field
 
 
 def undecided(kinds: Iterable[type]) -> str:
@@ -39,8 +39,7 @@ def test_somebody_decided_who_may_read_each_field() -> None:
     assert undecided(DECLARED) == ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Example:
+class Example(Value):
     """A class of which nobody decided one field."""
 
     title: str = field(metadata=PUBLIC)
@@ -52,8 +51,7 @@ class Example:
 
 
 @for_trustees
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Closed:
+class Closed(Value):
     """A class that is for trustees only."""
 
     text: str

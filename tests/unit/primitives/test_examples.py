@@ -16,9 +16,8 @@ MODULES = [found.name for found in pkgutil.iter_modules(primitives.__path__)]
 WITH_EXAMPLES = {
     "contents",
     "counting",
-    "english",
-    "small_counts",
     "data_status",
+    "english",
     "governance_terms",
     "licences",
     "markdown",
@@ -27,10 +26,12 @@ WITH_EXAMPLES = {
     "rows",
     "school_calendar",
     "scopes",
-    "usual_terms",
+    "small_counts",
     "suggestions",
     "targets",
     "typed_numbers",
+    "usual_terms",
+    "value",
     "worker",
 }
 

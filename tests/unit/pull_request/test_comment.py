@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from case_tables import spaces
 from trustplan.pull_request.comment import MOST, render, suggestion

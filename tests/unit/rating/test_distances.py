@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 import pytest
 from generate_trust import generate
+from msgspec.structs import replace
 
 from builders import a_measure, a_trust, add_plan, write
 from case_tables import a_context, loaded

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from trustplan.loading.first_plan.dates import PlanYears
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Context:
+class Context(Struct, frozen=True, kw_only=True):
     """Whose plan it is: its roles by id, the role that leads it, its years, today, and the day of what the document says.
 
     `title` is the plan's where the document has none; `source` says where all comes from: `the plan in Word`.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from trustplan.primitives.periods import HALF_TERMS, MONTHS, Period, parse_date, parse_day, parse_period
 from trustplan.primitives.usual_terms import usual_terms
@@ -37,8 +38,7 @@ class Span(NamedTuple):
     due: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PlanYears:
+class PlanYears(Struct, frozen=True, kw_only=True):
     """The school years of a plan, first and last by the year in which each begins, and the calendar of its school."""
 
     first: int

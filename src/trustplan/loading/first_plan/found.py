@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +27,7 @@ class FoundCell(NamedTuple):
         return self.column, self.cell.row, self.cell.column
 
 
-@dataclass(kw_only=True, slots=True)
-class FoundAction:
+class FoundAction(Struct, kw_only=True):
     """An action: what its row says by what the columns hold. `heading` is above its table, `objective` in its row."""
 
     title: tuple[str, ...]
@@ -51,8 +51,7 @@ class FoundAction:
             there.append(bit)
 
 
-@dataclass(kw_only=True, slots=True)
-class FoundPlan:
+class FoundPlan(Struct, kw_only=True):
     """All of a document: its title, actions in order, what is said of a priority as a whole (by its heading), and counts.
 
     `remarks` says what was not used, and how what was unclear was read.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from trustplan.loading.first_plan.action import ActionMaker, labelled
 from trustplan.loading.first_plan.columns import Holds
@@ -23,8 +24,7 @@ BY_HEADING, BY_COLUMN = "the headings above the tables", "the column of objectiv
 TO_DO = "TO DO: what this priority is called"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Made:
+class Made(Struct, frozen=True, kw_only=True):
     """A plan: its data as a file has them, where each item was found by its id, and what was not used or needs a look."""
 
     data: Entry
@@ -34,8 +34,7 @@ class Made:
     new_roles: dict[str, str]
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(Struct):
     """An objective that is being made."""
 
     title: str

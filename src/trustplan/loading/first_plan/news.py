@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from trustplan.loading.first_plan.columns import Holds
 from trustplan.loading.first_plan.dates import read_when
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 _NEVER = date.min  # the answer that a column is left out
 
 
-@dataclass(slots=True)
-class _News:
+class _News(Struct):
     """What one day says of an action."""
 
     stage: str = ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from trustplan.loading.first_plan.questions import Question
 from trustplan.primitives.english import counted
@@ -57,8 +58,7 @@ class Leads(NamedTuple):
     others: tuple[str, ...] = ()
 
 
-@dataclass(kw_only=True, slots=True)
-class People:
+class People(Struct, kw_only=True):
     """Asks who is who. `roles` are titles by id; `new` are roles that answers ask for; `persons` the words for people."""
 
     asker: Asker

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct, field
 
 from trustplan.primitives.english import verb
 from trustplan.primitives.suggestions import same_spelling
@@ -24,8 +25,7 @@ LEAVE_OUT = "leave it out"
 NOT_DECIDED = "NOT DECIDED YET"
 
 
-@dataclass(kw_only=True, slots=True)
-class Question:
+class Question(Struct, kw_only=True):
     """A question: its key, what is asked, what can be answered, where it came up first and how often, and what was answered.
 
     `perhaps` is the answer that is probably right; it counts only when somebody says so. `why_not` says why an answer is unfit.

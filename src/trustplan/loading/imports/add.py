@@ -6,9 +6,11 @@ Nothing is written here: the caller writes all files together, or none.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from trustplan.checks.public_repository import withheld_in_files
 from trustplan.checks.reference_index import ReferenceIndex
@@ -44,8 +46,7 @@ _NEEDED = ("measurements", "comparators", "sources", "measures", "profile", "cal
 _OF_PUBLIC = ("withheld-in-public", "small-cohort-in-public")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True, kw_only=True):
     """The result. Where `errors` is not empty, nothing is to be written; `advice` is what a check adds.
 
     `texts` are the files to write, each with its bytes as they were; `weighed` says what became of each figure.
@@ -60,8 +61,7 @@ class Imported:
     names: ReferenceIndex
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _ImportTarget:
+class _ImportTarget(Struct, frozen=True, kw_only=True):
     """What is imported into: the folder, the files as they are, what was read of them, and the days."""
 
     plans: FilePath
@@ -73,8 +73,7 @@ class _ImportTarget:
     latest: date
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True, kw_only=True):
     """An entry that is to be written, the list it goes to, and the figure that it is of."""
 
     of: Weighed

@@ -6,10 +6,11 @@ Every decision has its sentence. Nothing is read or written here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.primitives.data_status import is_firmer
 from trustplan.primitives.english import say_date, say_number
@@ -68,16 +69,14 @@ _ADDED = frozenset(
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True, kw_only=True):
     """An outcome and its sentence, which names both values where there are two."""
 
     outcome: Outcome
     words: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Published:
+class Published(Struct, frozen=True, kw_only=True):
     """A figure as a file of others says it. `status` is empty for one without one, which counts as final.
 
     `shown` is the value as sentences name it, with its unit; `cohort_in` the table that would say of how many it is.
@@ -90,8 +89,7 @@ class Published:
     cohort_in: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
+class _Number(Struct, frozen=True):
     """A value as a number, and how far the true one may be from it: nothing for a share, half of its last decimal else."""
 
     value: Fraction

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 from trustplan.source import catalogue
 from trustplan.source.files import Entry, as_entry, as_list, text_of
@@ -17,8 +18,7 @@ Where: TypeAlias = Mapping[str, frozenset[str]]  # by column, the cells of which
 _NO_LICENCE = "The trust's own figures"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True, kw_only=True):
     """Some rows of a table: those of schools, by the column that names them, of the trust, or of a population."""
 
     where: Where
@@ -40,8 +40,7 @@ class Rows:
         return bool(self.population or self.council)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PeriodOf:
+class PeriodOf(Struct, frozen=True, kw_only=True):
     """Where the period of a row is: a column and how it is written there; or one for all rows, or asked for."""
 
     column: str = ""
@@ -51,8 +50,7 @@ class PeriodOf:
     is_asked: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StatusOf:
+class StatusOf(Struct, frozen=True, kw_only=True):
     """How firm the figures of a row are: a column and its words, or one word for all; nothing where it is not said."""
 
     column: str = ""
@@ -60,24 +58,21 @@ class StatusOf:
     always: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Cohort:
+class Cohort(Struct, frozen=True, kw_only=True):
     """The column with the number of people behind a figure, and the form that has it where this is another."""
 
     column: str
     form: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Value:
+class Value(Struct, frozen=True, kw_only=True):
     """How a figure is made of columns. `how` is column, share, hundred_less, percent or per."""
 
     how: str
     columns: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Take:
+class Take(Struct, frozen=True, kw_only=True):
     """Figures of one measure: the rows that have them, and the columns."""
 
     measure: str
@@ -89,8 +84,7 @@ class Take:
     phase: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Form:
+class Form(Struct, frozen=True, kw_only=True):
     """A form of a table. `is_own` says that the trust declared it; one without `take` only gives cohorts to others."""
 
     id: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.loading.imports.decide import number_of
 from trustplan.primitives.english import capital, say_number, say_period, say_unit
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 _SHOWN = 1  # decimals of a share that a sentence works out
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Naming:
+class Naming(Struct, frozen=True, kw_only=True):
     """The names of a trust, and the title of each measure that is spoken of."""
 
     names: ReferenceIndex

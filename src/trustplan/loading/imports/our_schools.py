@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.primitives.periods import parse_date
 from trustplan.source.files import as_entry, as_list, text_of
@@ -19,8 +20,7 @@ _OF_COUNCIL = re.compile(r",? *(city|county|royal borough|london borough|borough
 _IN_NAME = re.compile(r"[^A-Za-z' -]+")  # what a population's name cannot hold
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class School:
+class School(Struct, frozen=True, kw_only=True):
     """A school as a row names it. `is_former` says that it is a number that the school had before it joined."""
 
     id: str
@@ -30,8 +30,7 @@ class School:
     left: date | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OurSchools:
+class OurSchools(Struct, frozen=True, kw_only=True):
     """The schools of a trust by URN, by LAESTAB where profiles have it, and by name as `plain` has it; its councils."""
 
     by_urn: Mapping[str, School]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.primitives.english import counted, listed
 from trustplan.primitives.findings import Finding, Place
@@ -21,8 +22,7 @@ _NAMED = 12  # columns that a message names
 _NEAR = 0.4  # the part of a form's columns from which it is worth saying which of them are missing
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Header:
+class Header(Struct, frozen=True, kw_only=True):
     """The header of a table whose form is known: its line, its columns, and where each of them is."""
 
     form: Form
@@ -34,8 +34,7 @@ class Header:
         return self.columns.index(column)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Unfit:
+class Unfit(Struct, frozen=True, kw_only=True):
     """Why the form of a table is not known. `is_unknown` where it is near to none: it may be a trust's own sheet."""
 
     finding: Finding

@@ -5,9 +5,11 @@ Takes raw data of files whose form is right; gives values that a published figur
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from trustplan.loading.reference_files import build_measures
 from trustplan.loading.trust import known_from
@@ -48,8 +50,7 @@ class ComparatorKey(NamedTuple):
     held_against: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True):
     """The entry that counts last: its value as the file has it, and the day from which it counts.
 
     `embargo` is the first day on which anybody may know it, None where there is none. `phase` is of comparators alone.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from trustplan.primitives.findings import Finding
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TableContext:
+class TableContext(Struct, frozen=True, kw_only=True):
     """What is known beside the table: the schools, the unit and title of each measure, and what the command says."""
 
     schools: OurSchools
@@ -52,8 +52,7 @@ class ReadFigure(NamedTuple):
 CohortKey = tuple[str, str, str]  # organisation, period, status
 
 
-@dataclass(kw_only=True, slots=True)
-class TableReading:
+class TableReading(Struct, kw_only=True):
     """What a table says of a trust, while it is read."""
 
     figures: dict[FigureKey, ReadFigure] = field(default_factory=dict)

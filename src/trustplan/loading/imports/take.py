@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from trustplan.loading.imports.cells import wrong_period
 from trustplan.loading.imports.figures import read_figures
@@ -41,8 +42,7 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _NO_COHORTS: Mapping[CohortKey, dict[str, int | None]] = {}
 
 
-@dataclass(kw_only=True, slots=True)
-class _File:
+class _File(Struct, kw_only=True):
     """A file while it is read: what it is called, its form, and what it says."""
 
     name: str

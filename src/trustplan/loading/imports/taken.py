@@ -5,15 +5,15 @@ Whoever reads a table makes these; whoever writes plan files takes them. Nothing
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from trustplan.primitives.findings import Finding, Place
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TakenFigure:
+class TakenFigure(Struct, frozen=True, kw_only=True):
     """One figure of one organisation: what an entry of its measurements says, in the words of that file.
 
     `organisation` is a school's id or `trust`; `value` is as a plan file writes it: a number, `13/76`, a grade, `yes`, or
@@ -35,8 +35,7 @@ class TakenFigure:
     cohort_in: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TakenComparator:
+class TakenComparator(Struct, frozen=True, kw_only=True):
     """One figure of a population, such as `national` or a council: what an entry of the comparators says."""
 
     measure: str
@@ -57,8 +56,7 @@ Taken: TypeAlias = TakenFigure | TakenComparator
 NO_RELEASE = "not said"  # the release of a file that says neither a period nor a status
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FileSource:
+class FileSource(Struct, frozen=True, kw_only=True):
     """Where a file's figures come from, as `reference/sources.yaml` has it. `sha256` is of the file's bytes, in hexadecimal.
 
     `id` is made of the form and the release, so that the same file gives the same id on every run.
@@ -73,8 +71,7 @@ class FileSource:
     file: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TakenFile:
+class TakenFile(Struct, frozen=True, kw_only=True):
     """Everything that one file says of this trust, or what is wrong with it: where `errors` is not empty, nothing is taken.
 
     `others` counts rows of schools that are not the trust's. `is_unknown` says that the columns are those of no form, nor near

@@ -6,8 +6,10 @@ an error. Nothing is written here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from trustplan.loading.imports.credits import entries_of, known_as
 from trustplan.loading.imports.decide import Decision, Outcome, Published, decide, number_of
@@ -41,8 +43,7 @@ if TYPE_CHECKING:
 Key: TypeAlias = FigureKey | ComparatorKey
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Weighed:
+class Weighed(Struct, frozen=True, kw_only=True):
     """A figure, the file that says it, what becomes of it, and the day from which its entry would count."""
 
     taken: Taken
@@ -58,8 +59,7 @@ class Weighed:
         return self.decision.outcome.is_added
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True, kw_only=True):
     """What figures are weighed against: the names of the trust, its present figures, and which measures are the trust's."""
 
     names: ReferenceIndex

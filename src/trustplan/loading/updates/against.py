@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.checks.scopes import scope_of
 from trustplan.loading.updates.places import ACTION, KPI, PlanItem
@@ -39,15 +40,13 @@ _CLOSE = Fraction(1, 10**8)  # a share may be shown as a number of nine decimals
 _SEND_AGAIN = "Read it, and ask the sender for the update again, from today's page."
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AlreadyThere:
+class AlreadyThere(Struct, frozen=True, kw_only=True):
     """That the news is in the file already."""
 
     path: Path
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True, kw_only=True):
     """Why news is not written: the place in the file that it is about, what is wrong, and what to do."""
 
     path: Path

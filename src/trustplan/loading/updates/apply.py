@@ -6,9 +6,10 @@ Nothing is written here. The new files are checked in a copy, and what has a new
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from trustplan.checks.scopes import is_meant, scope_of
 from trustplan.loading.load import Loaded, load
@@ -40,8 +41,7 @@ DEMANDED = frozenset(("off-track-without-recovery", "rating-without-reason"))
 _RUN_CHECK = "Run “trustplan check” first, and correct what it says."
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Applied:
+class Applied(Struct, frozen=True, kw_only=True):
     """The result. `before` and `after` are the plans without and with what was applied; `advice` is what a check adds."""
 
     files: tuple[NewFile, ...]

@@ -6,10 +6,11 @@ Nothing is guessed. What is certain, however it is written, is taken; and where 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from trustplan.checks.measurements import HOW_TO_WRITE, NOT_A_NUMBER, NOT_A_PART, NOT_OF_A_GROUP
 from trustplan.loading.updates import workbook_form as form
@@ -41,8 +42,7 @@ _PLAIN_WORDS = re.compile(r"of|out of|from|percent|per cent", re.IGNORECASE)
 _A_DAY = "Write the day, such as 31/12/2026."
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CellForm:
+class CellForm(Struct, frozen=True, kw_only=True):
     """What a cell is for: its column; of a choice, what a slip has for each word; of a figure, its unit.
 
     `is_share`: a percentage that is a part of a whole. `words` knows what the trust's colours stand for.
@@ -55,16 +55,14 @@ class CellForm:
     words: RatingWords = field(default_factory=RatingWords)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CellValue:
+class CellValue(Struct, frozen=True, kw_only=True):
     """A value as a slip has it. `note` says how it was read, where the cell shows something else."""
 
     value: str | int | list[str]
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CellQuestion:
+class CellQuestion(Struct, frozen=True):
     """Why a cell is not taken, and what to write."""
 
     message: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from trustplan.loading.updates.places import items_of
 from trustplan.primitives.findings import Place
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from trustplan.source.yaml_reader import Path
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NewsOutcome:
+class NewsOutcome(Struct, frozen=True, kw_only=True):
     """What became of a piece of news: the slip, the news (None: the whole slip), the place, and what to say of it.
 
     `rule` is that of the check which refused it.
@@ -35,8 +35,7 @@ class NewsOutcome:
     rule: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NewFile:
+class NewFile(Struct, frozen=True, kw_only=True):
     """A file to be written: its path below the plans, its bytes as they were (None: it is new), and as they are to be."""
 
     path: str
@@ -44,8 +43,7 @@ class NewFile:
     after: bytes
 
 
-@dataclass(slots=True)
-class WrittenNews:
+class WrittenNews(Struct):
     """News that is written into a text: the edit, and the place of its entry as soon as the edit is made."""
 
     slip: UpdateSlip
@@ -59,8 +57,7 @@ class WrittenNews:
 Spot = tuple[int, int]  # a line and a column
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Span:
+class Span(Struct, frozen=True, kw_only=True):
     """What was written, and where it begins and ends in the new file."""
 
     one: WrittenNews
@@ -72,8 +69,7 @@ class Span:
         return place.file == f"{shown_as}/{self.one.file}" and self.first <= (place.line, place.column) <= self.last
 
 
-@dataclass(slots=True)
-class EditedFiles:
+class EditedFiles(Struct):
     """The texts of the files as they become, and what became of each piece of news."""
 
     plans: FilePath

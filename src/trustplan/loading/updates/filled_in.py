@@ -6,8 +6,9 @@ Sheets, columns and rows are found by their hidden keys, so all of them may be m
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from trustplan.loading.updates import workbook_form as form
 from trustplan.loading.updates.cells import CellForm, CellQuestion, CellValue, shown, understood
@@ -46,8 +47,7 @@ class NoUpdateWorkbookError(TrustplanError):
     """A workbook that is none of ours, or is of a newer version; the message says what to do."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True, kw_only=True):
     """What is said of a cell: where it is, what it is about, what is not sure or how it was read, and what to write."""
 
     address: str
@@ -61,8 +61,7 @@ class Remark:
         return f"{self.address}{about}: {self.message} {self.fix}".rstrip()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FilledIn:
+class FilledIn(Struct, frozen=True, kw_only=True):
     """What a workbook says: slips, what is asked, what is to be known, and the cell at which each change begins, by its `id()`.
 
     `headings` are what a person reads above each column, by its key.
@@ -75,8 +74,7 @@ class FilledIn:
     headings: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(Struct, frozen=True):
     """News on an item: its plan, the place of its row in the workbook as it was made, its data and its first cell."""
 
     plan: str
@@ -85,8 +83,7 @@ class _Change:
     address: str
 
 
-@dataclass(slots=True)
-class _Gathered:
+class _Gathered(Struct):
     """A workbook while it is read."""
 
     rows: dict[str, dict[str, str]]

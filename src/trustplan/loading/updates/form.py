@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
+
+from msgspec import Struct
 
 from trustplan.primitives.english import counted
 from trustplan.primitives.errors import TrustplanError
@@ -31,8 +32,7 @@ class SlipError(TrustplanError):
     """A slip that cannot be read; the message says why, and what to do."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NewsItem:
+class NewsItem(Struct, frozen=True, kw_only=True):
     """News on one item: its id, what kind of news, what the page showed before (None: nothing), and what is new.
 
     `plan` is the plan of the trust in which the item is, where it is not that of the slip. `school` is the one that a figure
@@ -55,8 +55,7 @@ class NewsItem:
         return " ".join(filter(None, (item, self.milestone or self.period, self.school)))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class UpdateSlip:
+class UpdateSlip(Struct, frozen=True, kw_only=True):
     """News on one plan from one sender, who says to be in a role; `source` names the file or mail that it came from."""
 
     plan: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.primitives.notation import TRUST
 from trustplan.source.files import as_entry, as_list, text_of
@@ -21,8 +22,7 @@ _HEAD = re.compile(r"(executive |acting |interim )*(head ?teacher|principal|head
 _CHIEF = re.compile(r"ceo|(acting |interim )*chief executive( officer)?", re.IGNORECASE)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PlanItem:
+class PlanItem(Struct, frozen=True, kw_only=True):
     """An action or KPI: its address in the plan, what it is, its place and keys, and what it is a part of, from above."""
 
     id: str

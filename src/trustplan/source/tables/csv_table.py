@@ -14,9 +14,10 @@ import re
 import zipfile
 import zlib
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.source.layout import printable
 from trustplan.source.tables.rows import Row, Table, TableError
@@ -66,8 +67,7 @@ class LineError(TableError):
         self.line, self.what, self.fix = line, what, fix
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(Struct, frozen=True):
     """A file of text: its name, how to open its bytes from the start, and how it is written."""
 
     name: str

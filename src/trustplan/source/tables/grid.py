@@ -5,11 +5,10 @@ A table is a grid in which merged cells are resolved: each field that a merged c
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class GridCell:
+class GridCell(Struct, frozen=True, kw_only=True):
     """A cell: its lines of text, the colour of its fill as a person would name it, where it begins, from 0, and a comment.
 
     `bullets` counts the lines that stand in a list. `serial` is the whole number in it that a date may have been, in Excel.
@@ -35,8 +34,7 @@ class GridCell:
         return " ".join(self.lines)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True, kw_only=True):
     """A table: how it is called where it is named (`table 2`, or the name of a sheet), and its rows, all as wide."""
 
     name: str
@@ -51,8 +49,7 @@ class Grid:
         return f"{self.name}, row {cell.row + 1}{named}"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Words:
+class Words(Struct, frozen=True, kw_only=True):
     """A heading or a paragraph outside tables. `level` is 1 and more for a heading (0 for the title), None for a paragraph."""
 
     text: str
@@ -60,8 +57,7 @@ class Words:
     level: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OfficeDocument:
+class OfficeDocument(Struct, frozen=True, kw_only=True):
     """A document: `program` is Word or Excel; `remarks` says what in it is not read, and what to know of the rest."""
 
     program: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
 from io import BytesIO
 from typing import NoReturn
+
+from msgspec import Struct
 
 from trustplan.primitives.extras import OFFICE, SHEETS, command_for
 from trustplan.source.tables.rows import TableError
@@ -27,8 +28,7 @@ _SAVE_PLAN = (
 _SAVE_BOOK = "Open it in Excel or LibreOffice, choose “Save as”, and save it as an Excel workbook (.xlsx)"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FileUse:
+class FileUse(Struct, frozen=True, kw_only=True):
     """What a file is wanted for: the programs whose files are taken, in words and by name, what else to save, and limits.
 
     `may_have_macros`: they are never run; but what is sent round to be filled in, or begins a plan, has none. `install` says
@@ -67,8 +67,7 @@ FILLED_IN = FileUse(
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LookedThrough:
+class LookedThrough(Struct, frozen=True, kw_only=True):
     """A file that may be opened: whose it is, how many sheets it lists, and what a person should know, in whole sentences."""
 
     raw: bytes

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from trustplan.primitives.english import counted, listed
 from trustplan.source.tables.colours import STATUS_COLOURS
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["MOST_CELLS", "Book", "OwnSheet", "is_of_office", "place_of", "read_book"]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OwnSheet:
+class OwnSheet(Struct, frozen=True, kw_only=True):
     """A sheet: its cells that are not empty by row and column from 1, those of hidden rows and columns left out.
 
     `colours` has the colour of each filled cell in a word, `comments` what is noted at one; `merged` are ranges as (first
@@ -36,8 +36,7 @@ class OwnSheet:
     hidden: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Book:
+class Book(Struct, frozen=True, kw_only=True):
     """A workbook: its sheets that can be seen, and what a person should know of it, in whole sentences."""
 
     name: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from trustplan.model import Measurement, Symbol
 from trustplan.rating.reasons import Reason
@@ -32,7 +33,7 @@ def make_json(context: PageContext) -> str:
 
 def safe_json(data: Json) -> str:
     """JSON as text; `<`, `>` and `&` are written as escapes."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = msgspec.json.encode(data).decode()
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e") + "\n"
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from case_tables import a_context, news, page_at, spaces, with_actions, words_in
 from trustplan.website.pages.board import make_board

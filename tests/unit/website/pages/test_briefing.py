@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from builders import EXAMPLE, SCHOOLS, a_measure, a_trust, add_plan, read, write
 from case_tables import a_context, loaded, news, page_at, with_actions, words_in

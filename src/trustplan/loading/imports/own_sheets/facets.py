@@ -7,8 +7,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from trustplan.loading.imports.own_sheets.times import PARTS, joined_time, read_time
 from trustplan.primitives.periods import parse_period
@@ -27,8 +29,7 @@ _KINDS = ("school", "measure", "period", "group", "population")
 _ONE_OF = "Write what it is: “school” and its id, “measure” and its id, “period 2026-27/aut1”, or “leave out”."
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Facets:
+class Facets(Struct, frozen=True, kw_only=True):
     """What is said of figures, by id; empty where nothing is. `role` is of a column or row that holds none.
 
     `period` may be a part of a year, `latest`, `current` or, of a whole table, `title`, as `school` may be. `group` is
@@ -45,9 +46,9 @@ class Facets:
     def beside(self, other: Facets) -> Facets:
         """These, and what only the other says; of two times, a part of a year takes its year from the other."""
         made = replace(self)
-        for one in fields(self):
-            if not getattr(self, one.name):
-                made = replace(made, **{one.name: getattr(other, one.name)})
+        for name in self.__struct_fields__:
+            if not getattr(self, name):
+                made = replace(made, **{name: getattr(other, name)})
         if self.period and other.period:
             made = replace(made, period=joined_time(other.period, self.period))
         return made
@@ -67,7 +68,7 @@ class Facets:
 
     def __bool__(self) -> bool:
         """Whether anything is said."""
-        return any(getattr(self, one.name) for one in fields(self))
+        return any(getattr(self, name) for name in self.__struct_fields__)
 
     def __str__(self) -> str:
         """As a map has it."""
@@ -80,8 +81,7 @@ class Facets:
         return ", ".join(parts) or UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class BadAnswer:
+class BadAnswer(Struct, frozen=True):
     """An answer in a map that is none, and what to write."""
 
     message: str

@@ -12,6 +12,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from trustplan.loading.updates.cells import shown
 from trustplan.primitives.notation import meant_symbol
 from trustplan.source import workbook
@@ -30,8 +32,7 @@ _FIGURE = re.compile(r"[<>≤≥~£+-]? ?[0-9(]")
 _WORDED = re.compile(r"[A-Za-z]{3,}")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True, kw_only=True):
     """A column: its number from 1, the texts above it from the top, and the name that a map has for it."""
 
     column: int
@@ -39,8 +40,7 @@ class Heading:
     name: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """A row with figures: its number, and the band above it, or nothing."""
 
     row: int

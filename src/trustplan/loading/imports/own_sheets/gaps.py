@@ -5,8 +5,10 @@ Each gap is asked once, of the whole table, a column or a row: of whichever it i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from trustplan.loading.imports.own_sheets.facets import (
     COHORT,
@@ -46,8 +48,7 @@ _OF_PERIODS = (
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FigureCell:
+class FigureCell(Struct, frozen=True, kw_only=True):
     """A cell with a figure: its line and column, and what is said of it.
 
     `is_said`: its time is what a person has written; `has_own_time`: its heading or row says the whole of it.

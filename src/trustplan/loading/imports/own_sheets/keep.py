@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from trustplan.loading.imports.own_sheets.maps import SHEETS, entry_of, kept, maps_in
 from trustplan.source.files import as_entry, as_list, ids_of

@@ -7,8 +7,10 @@ comments.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from trustplan.loading.imports.own_sheets.facets import LEAVE_OUT, UNKNOWN, BadAnswer, Facets, read_answer
 from trustplan.primitives.english import on_one_line
@@ -24,8 +26,7 @@ ABOUT, COLUMNS, ROWS = "about", "columns", "rows"
 _LEFT_OUT = Facets(role=LEAVE_OUT)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SheetMap:
+class SheetMap(Struct, frozen=True, kw_only=True):
     """What a table is: of the whole, of its columns by heading, and of its rows by the texts in columns of names.
 
     `header` has the headings, by which the table is known again in another file.
@@ -45,8 +46,7 @@ class SheetMap:
         return self.about.role == LEAVE_OUT
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """What a person is asked: of which part and name of the map, where in the sheet it is, and what may be answered."""
 
     part: str

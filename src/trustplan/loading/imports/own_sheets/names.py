@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from trustplan.loading.imports.our_schools import digits_of
 from trustplan.loading.imports.own_sheets import words
@@ -37,8 +38,7 @@ _YEAR_IN = re.compile(r"(.*?) ?\b(20[0-9]{2})\b ?(.*)")
 _BRACKETS = re.compile(r"(.+?)\s*[(\[]([^()\[\]]+)[)\]]|([^()\[\]:–—-]+?)\s*(?:[:–—]| - )\s*(.+)")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class KnownMeasure:
+class KnownMeasure(Struct, frozen=True, kw_only=True):
     """A measure as a reader of sheets needs it. `scales` are frameworks whose grades its values are."""
 
     id: str
@@ -51,8 +51,7 @@ class KnownMeasure:
     scales: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingMeaning:
+class HeadingMeaning(Struct, frozen=True):
     """What a heading says: facets, whether that is sure, and of what is not, the question and what was nearly meant.
 
     `kind` is the role of a column that says what rows are (school, measure, period, group). `is_known` tells a heading

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from trustplan.loading.imports.own_sheets.facets import COHORT, LEAVE_OUT, NAMES, TITLE, UNKNOWN, VALUE, Facets
 from trustplan.loading.imports.own_sheets.find import is_figure
@@ -27,8 +29,7 @@ _LEFT_OUT = Facets(role=LEAVE_OUT)
 _KINDS_ASKED = ("school", "measure", "period", "group")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True, kw_only=True):
     """A map of a table, what is asked of it, and what was decided without asking, in words.
 
     `is_known`: a person has confirmed all of it before, for an earlier file. `periods` are those that headings say.
@@ -42,8 +43,7 @@ class Proposal:
     periods: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """A map while it is proposed. `examples` has an answer of each kind."""
 
     examples: Mapping[str, str]

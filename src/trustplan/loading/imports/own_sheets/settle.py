@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.loading.imports.own_sheets.facets import CURRENT, LATEST
 from trustplan.loading.imports.own_sheets.times import PARTS
@@ -21,16 +22,14 @@ if TYPE_CHECKING:
 NO_YEAR = "it is not said of which year the figures are"
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """A period as a file has it; or nothing, and why it is asked."""
 
     period: str = ""
     why: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True, kw_only=True):
     """The day on which figures are taken, and the trust's calendar."""
 
     day: date

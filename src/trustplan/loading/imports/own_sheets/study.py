@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.loading.imports.own_sheets.find import find_tables
 from trustplan.loading.imports.own_sheets.propose import propose
@@ -34,8 +35,7 @@ LONGEST_CELL = 5_000
 _RATING_COLOURS = ("red", "amber", "yellow", "green")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Studied:
+class Studied(Struct, frozen=True, kw_only=True):
     """A file: its workbook, the tables of figures in it, and what a person should know, in whole sentences."""
 
     name: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from trustplan.loading.imports.own_sheets.facets import COHORT, COHORT_OF_ALL, EVERYONE, Facets
 from trustplan.loading.imports.own_sheets.gaps import figure_cells, of_line
@@ -35,8 +36,7 @@ _YES_NO = {"Yes": "yes", "No": "no", "Y": "yes", "N": "no"}
 _OF_PEOPLE = ("percent", "rate")  # units of figures that have a number of people behind them
 
 
-@dataclass(slots=True)
-class OfTable:
+class OfTable(Struct):
     """What a table gave: figures, what is asked, and what is to be known."""
 
     figures: list[TakenFigure] = field(default_factory=list)
@@ -48,8 +48,7 @@ class OfTable:
 Key = tuple[str, str, str, str]  # of a figure: school or population, measure, period, group
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True, kw_only=True):
     """A cell that was understood: of which figure it is, by its key and as a question names it, and what it says."""
 
     spot: FigureCell
@@ -64,8 +63,7 @@ class _Read:
         return str(self.value.value)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True, kw_only=True):
     """What it takes to read the cells of a file: its name, the trust's names and grades, and the day."""
 
     file: str

@@ -6,7 +6,8 @@ A time is a period as plan files have it, or a part of one (`aut1`), to which th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from trustplan.primitives.periods import HALF_TERMS, MONTHS, NAMES, parse_period
 from trustplan.schema.guesses import as_date, as_month, as_period
@@ -39,8 +40,7 @@ _OF_MONTHS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(Struct, frozen=True):
     """A time that was read: it as a file has it, or nothing; whether it is sure; and of what is not, the question."""
 
     text: str

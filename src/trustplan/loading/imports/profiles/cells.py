@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from trustplan.primitives.findings import Finding, Place, Severity
 from trustplan.primitives.periods import parse_date
@@ -44,8 +45,7 @@ def shown(cell: str) -> str:
     return text
 
 
-@dataclass(slots=True)
-class ProfileRow:
+class ProfileRow(Struct):
     """A row of one school: its cells by column, and what is wrong or worth telling, which is noted as it is read."""
 
     form: ProfileForm

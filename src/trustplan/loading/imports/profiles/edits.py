@@ -5,8 +5,10 @@ Nothing is written here: the caller writes all files together, or none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from trustplan.checks.reference_index import ReferenceIndex
 from trustplan.loading.imports.profiles.files import profile_forms_of, profiled_schools, take_profile_file
@@ -37,8 +39,7 @@ if TYPE_CHECKING:
     _Taken = TakenInspection | TakenCensus | TakenFact
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ProfileEdits:
+class ProfileEdits(Struct, frozen=True, kw_only=True):
     """The result. Where `errors` is not empty, nothing is to be written. `news` says what became of each thing taken.
 
     `beside` has, for news on what stands, its place in the profile; `titles` what each school is called.
@@ -51,8 +52,7 @@ class ProfileEdits:
     titles: dict[str, str]
 
 
-@dataclass(slots=True)
-class _Profile:
+class _Profile(Struct):
     """A profile as it becomes: its path below the plans and in messages, its bytes as they were and as they are now."""
 
     path: str

@@ -5,8 +5,9 @@ Declared in a map, which is data. Every word that a column may have is in it; an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.primitives.periods import parse_date
 from trustplan.source.files import as_entry, as_list, text_of
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 OWN = "own"  # of the two words of an inspection: the school's, or that of the school whose place it took
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WordColumn:
+class WordColumn(Struct, frozen=True, kw_only=True):
     """A column of words: what each means in a profile, and those that say nothing."""
 
     column: str
@@ -29,16 +29,14 @@ class WordColumn:
     blanks: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class BelongsForm:
+class BelongsForm(Struct, frozen=True, kw_only=True):
     """Whose inspection it is: a column of words that mean `own` or `predecessor`, and one with the URN of that day."""
 
     of: WordColumn
     urn: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AreaColumn:
+class AreaColumn(Struct, frozen=True, kw_only=True):
     """An area of a framework and its column; `until` is the last day on which its grade was given, None for any."""
 
     area: str
@@ -46,8 +44,7 @@ class AreaColumn:
     until: date | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class GradedForm:
+class GradedForm(Struct, frozen=True, kw_only=True):
     """The columns of an inspection with grades."""
 
     framework: str
@@ -58,8 +55,7 @@ class GradedForm:
     safeguarding: WordColumn | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class UngradedForm:
+class UngradedForm(Struct, frozen=True, kw_only=True):
     """The columns of an inspection without grades: its outcome is reported in its own words."""
 
     on: str
@@ -68,8 +64,7 @@ class UngradedForm:
     outcome: WordColumn
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FactForm:
+class FactForm(Struct, frozen=True, kw_only=True):
     """A key of a profile, and the columns that say it, joined by some words. `is_count` says that they are numbers.
 
     `of` has the words and what they mean; without any, the cell is taken as it is, and `without` is left out at its
@@ -86,8 +81,7 @@ class FactForm:
     without: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CensusForm:
+class CensusForm(Struct, frozen=True, kw_only=True):
     """The columns of a census: its day, the pupils on roll, and the places."""
 
     on: str
@@ -95,8 +89,7 @@ class CensusForm:
     capacity: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StateForm:
+class StateForm(Struct, frozen=True, kw_only=True):
     """A column that says whether a school is open: words of one that is, words that are reported, and words of a closed one."""
 
     column: str
@@ -105,8 +98,7 @@ class StateForm:
     closed: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LinksForm:
+class LinksForm(Struct, frozen=True, kw_only=True):
     """The columns of a link to another school, words that mean that it came before, and words that are reported."""
 
     urn: str
@@ -117,8 +109,7 @@ class LinksForm:
     told: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ProfileForm:
+class ProfileForm(Struct, frozen=True, kw_only=True):
     """A file of which profiles are filled. `days` are forms such as `dd/mm/yyyy`; `blanks` are cells that say nothing."""
 
     id: str

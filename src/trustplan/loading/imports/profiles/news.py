@@ -6,10 +6,11 @@ What stands is never changed: what differs is reported with both, and a person d
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from trustplan.loading.imports.profiles.register import FORMER_URNS
 from trustplan.loading.imports.profiles.take import said_grades
@@ -52,8 +53,7 @@ class ProfileOutcome(StrEnum):
     DIFFERS = "differs"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ProfileNews:
+class ProfileNews(Struct, frozen=True, kw_only=True):
     """What became of one thing that a file says of a school: the sentence, the row, and the place in the profile.
 
     `edits` are what is to be written where it is added, at the path `at` or below it; of what stands, `at` is its place.

@@ -6,8 +6,10 @@ taken is reported, each with the reason, such as the inspection of a predecessor
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from trustplan.loading.imports.profiles.cells import ProfileRow, plain, shown
 from trustplan.loading.imports.profiles.forms import OWN
@@ -28,8 +30,7 @@ if TYPE_CHECKING:
     from trustplan.source.tables.rows import Row
 
 
-@dataclass(slots=True)
-class _Taking:
+class _Taking(Struct):
     """What is taken of a file so far. `lines` has the line on which each school, or link, was first met."""
 
     form: ProfileForm
@@ -48,8 +49,7 @@ class _Taking:
     others: int = 0
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Met:
+class _Met(Struct, frozen=True, kw_only=True):
     """An inspection with grades that a row has: whose it is, and what was read of it."""
 
     is_own: bool

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import date
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from trustplan.primitives.findings import Finding, Place
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ProfiledSchool:
+class ProfiledSchool(Struct, frozen=True, kw_only=True):
     """A school of the trust as a file of others can know it: the folder, its name, and its URNs of now and of earlier.
 
     `left` is its last day in the trust, None for one that is in it.
@@ -25,8 +25,7 @@ class ProfiledSchool:
     left: date | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TakenInspection:
+class TakenInspection(Struct, frozen=True, kw_only=True):
     """An inspection of a school as it is now. `grades` by area; `safeguarding` and `category` are empty where unsaid."""
 
     organisation: str
@@ -39,8 +38,7 @@ class TakenInspection:
     category: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TakenCensus:
+class TakenCensus(Struct, frozen=True, kw_only=True):
     """Pupils on roll on a day, and the places in the whole school, None where they are not said."""
 
     organisation: str
@@ -50,8 +48,7 @@ class TakenCensus:
     place: Place
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TakenFact:
+class TakenFact(Struct, frozen=True, kw_only=True):
     """What a key of the profile would say; of `former_urns`, one of its entries. `column` is what the file calls it."""
 
     organisation: str
@@ -61,8 +58,7 @@ class TakenFact:
     place: Place
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TakenProfiles:
+class TakenProfiles(Struct, frozen=True, kw_only=True):
     """Everything that one file says of the trust's schools, or what is wrong: with `errors`, nothing is taken.
 
     `notes` tell what is in the file and not taken, each with the reason. `others` counts rows of other schools.
