@@ -39,7 +39,7 @@ def test_the_search_finds_a_school_and_leads_to_its_page(width: int, windows: Wi
     assert windows.troubles == []
 
 
-@amounts("pages", quick=3, thorough=12)
+@amounts("pages", quick=1, thorough=12)
 def test_pages_open_by_clicks_and_nothing_is_blocked(pages: int, windows: Window, offline_copy: Path) -> None:
     """Some that the first page links, and some others; that each link leads to a file is held without a browser."""
     first = started(windows, offline_copy, WIDTHS[0])
