@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ import pytest
 from guide_pictures import GUIDES, Guide, edit
 
 from builders import ROOT
+from files_once import files_once
 from rule_ids import BETWEEN, FORM, IMPORTED, IMPORTED_ADVICE, NO_FILE, every_rule, rules_in, written_rules
 from trustplan.checks.run import RULES
 from trustplan.diff.history_checks import history_findings
@@ -24,6 +26,14 @@ from trustplan.primitives.findings import Severity
 from trustplan.schema.validate import check_form
 from trustplan.source.layout import kind_of
 from trustplan.source.yaml_reader import read_yaml
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _files_once() -> Iterator[None]:
+    """What documents show is put into copies of the example, most of whose files are as they were."""
+    with files_once():
+        yield
+
 
 CHECKS = ROOT / "docs" / "checks.md"
 TABLE = ROOT / "tests" / "plans" / "invalid" / "table.md"

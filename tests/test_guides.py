@@ -43,7 +43,8 @@ DAY = "2026-11-20"
 @pytest.fixture(scope="module")
 def before() -> Loaded:
     """The example as it is."""
-    return load(ROOT / "plans")
+    with files_once():
+        return load(ROOT / "plans")
 
 
 @pytest.mark.parametrize("page", SHOWN, ids=lambda p: p.stem)

@@ -64,7 +64,7 @@ class Trustee:
 @pytest.fixture
 def trustee(windows: Window, address: str) -> Trustee:
     """One who has just opened the site."""
-    return Trustee(windows.opened(address, width=1280, scheme="light"))
+    return Trustee(windows.seen(address, width=1280, scheme="light"))
 
 
 @pytest.fixture(scope="module")

@@ -45,7 +45,7 @@ SHAPES = """() => [...document.querySelectorAll("#marks ~ .tp-big use")].map(use
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.thorough)])
 def test_each_rating_is_told_by_shape_word_and_colour(scheme: str, windows: Window, style: str) -> None:
     """Each mark is a square before its word, in the middle of its line; no two ratings have one shape or one look in a bar."""
-    page = windows.opened(style, width=1280, scheme=scheme)
+    page = windows.seen(style, width=1280, scheme=scheme)
     rows = page.evaluate(MARKS)
     assert len(rows) == 20
     assert {row[0] for row in rows} >= {"Off track", "At risk", "On track", "Achieved", "Not assessed"}
@@ -59,7 +59,7 @@ def test_each_rating_is_told_by_shape_word_and_colour(scheme: str, windows: Wind
 
 def test_a_chart_draws_each_of_its_states(windows: Window, style: str) -> None:
     """A line with a gap, a figure alone, a target in force with its tolerance and one to come, years without figures, words."""
-    page = windows.opened(style, width=1280, scheme="light")
+    page = windows.seen(style, width=1280, scheme="light")
     chart = page.locator("figure.tp-chart")
     for part in (
         ".tp-s-main line",

@@ -16,11 +16,13 @@ from trustplan.website.page import Settings
 FORMATS = ("html", "docx", "pdf")
 
 
-def site_papers(shown: Edition, open_edition: Callable[[], Edition] | None = None) -> dict[str, bytes]:
-    """The papers of a site in every format, by path."""
+def site_papers(
+    shown: Edition, open_edition: Callable[[], Edition] | None = None, *, only: str = ""
+) -> dict[str, bytes]:
+    """The papers of a site in every format, by path; `only`: those that have this in it."""
     settings = Settings(site_name="Test", source_url="https://git.trust.example/plans/", papers=FORMATS)
     made = make_site(shown, settings, open_edition).binary
-    return {path: make() for path, make in made.items()}
+    return {path: make() for path, make in made.items() if only in path}
 
 
 def read_all(papers: Mapping[str, bytes]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from jinja2 import Environment, nodes
 from jinja2.meta import find_undeclared_variables
 
@@ -12,8 +14,7 @@ def asked_for(env: Environment, template: str) -> set[str]:
     What it or the template above it imports is there in each block without being given. What it sets in a branch counts
     as asked for with Jinja, because it might be missing after the branch.
     """
-    assert env.loader
-    tree = env.parse(env.loader.get_source(env, template)[0])
+    tree = tree_of(env, template)
     found = find_undeclared_variables(tree) - imported_by(tree) - set_by(tree)
     for node in tree.find_all((nodes.Extends, nodes.Include)):
         assert isinstance(node, nodes.Extends | nodes.Include)
@@ -21,8 +22,15 @@ def asked_for(env: Environment, template: str) -> set[str]:
         name = node.template.value
         found |= asked_for(env, name)
         if isinstance(node, nodes.Extends):
-            found -= imported_by(env.parse(env.loader.get_source(env, name)[0]))
+            found -= imported_by(tree_of(env, name))
     return found - set(env.globals)
+
+
+@cache
+def tree_of(env: Environment, template: str) -> nodes.Template:
+    """A template as it is read: the frame and the shared parts are asked for with every page. Nobody changes it."""
+    assert env.loader
+    return env.parse(env.loader.get_source(env, template)[0])
 
 
 def imported_by(tree: nodes.Template) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
+import fcntl
 import json
 import os
 import shutil
@@ -10,7 +10,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -20,19 +19,22 @@ from builders import SUPPORT
 
 @cache
 def server() -> str:
-    """The address of a process that runs commands; it ends with this one."""
-    folder = Path(tempfile.mkdtemp(prefix="warm-"))
-    address = str(folder / "s")
-    environ = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    serving = subprocess.Popen([sys.executable, str(SUPPORT / "warm_server.py"), "--serve", address], env=environ)
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    atexit.register(serving.wait)
-    atexit.register(serving.kill)
-    for _ in range(1200):
-        if Path(address).exists():
-            break
-        time.sleep(0.05)
-    return address
+    """The address of a process that runs commands, one for all processes of a run of tests; it ends with the run."""
+    if run := os.environ.get("PYTEST_XDIST_TESTRUNUID"):
+        folder, leader = Path(tempfile.gettempdir()) / f"warm-{run}", os.getppid()
+        folder.mkdir(mode=0o700, exist_ok=True)
+    else:
+        folder, leader = Path(tempfile.mkdtemp(prefix="warm-")), os.getpid()
+    address = folder / "s"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not address.exists():
+            command = [sys.executable, str(SUPPORT / "warm_server.py"), "--serve", str(address), str(leader)]
+            environ = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+            with (folder / "log").open("w") as log:  # it lets go of this process once it answers
+                done = subprocess.run(command, env=environ, stdout=log, stderr=log, check=False)
+            assert done.returncode == 0, (folder / "log").read_text(encoding="utf-8")
+    return str(address)
 
 
 class Running:

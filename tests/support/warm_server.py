@@ -1,7 +1,8 @@
 """Run commands as users do, in processes that need not import everything anew: `trustplan` and `mkdocs`.
 
 A command on editions may keep what it builds in a folder: failures of git need no new site each time.
-Run as `python warm_server.py FOLDER-OF-KEPT-SITES WORDS...`, or as `python warm_server.py --serve SOCKET` to run many.
+Run as `python warm_server.py FOLDER-OF-KEPT-SITES WORDS...`, or as `python warm_server.py --serve SOCKET LEADER` to run many, for as
+long as the process with the number LEADER is there.
 """
 
 from __future__ import annotations
@@ -117,8 +118,11 @@ def run(program: str, words: list[str]) -> int:
     return 0
 
 
-def serve(address: str) -> None:
-    """Run commands as they are asked for, each in a process of its own that need not import everything anew."""
+def serve(address: str, leader: int) -> None:
+    """Run commands as they are asked for, each in a process of its own that need not import everything anew.
+
+    Once commands can be asked for, whoever began this need not wait any longer: a process that nobody waits for goes on.
+    """
     for name in USED:
         import_module(name)
 
@@ -127,14 +131,33 @@ def serve(address: str) -> None:
         listening.bind(f"{address}.new")
         listening.listen(64)
         Path(f"{address}.new").rename(address)  # whoever sees it is answered
+        if os.fork():
+            os._exit(0)
+        os.setsid()
+        listening.settimeout(1)
         while True:
-            asking, _ = listening.accept()
+            try:
+                asking, _ = listening.accept()
+            except TimeoutError:
+                if is_there(leader):
+                    continue
+                shutil.rmtree(Path(address).parent, ignore_errors=True)
+                return
             if os.fork() == 0:
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                 listening.close()
                 _answer(asking)
                 os._exit(0)
             asking.close()
+
+
+def is_there(process: int) -> bool:
+    """Whether there is a process of this number."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _answer(asking: socket.socket) -> None:
@@ -174,6 +197,7 @@ def _become(asked: dict[str, Any]) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1] == "--serve":
-        serve(sys.argv[2])
+        serve(sys.argv[2], int(sys.argv[3]))
+        sys.exit()
     keep_builds()
     sys.exit(run("trustplan", sys.argv[2:]))

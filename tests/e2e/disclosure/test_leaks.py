@@ -408,7 +408,7 @@ def test_an_open_paper_made_for_trustees_is_caught(example: Planted, trust: Trus
     """By these tests and by the last look before publication, in each format: on a public site and on the trustees' own."""
     editions = Editions.of(trust, date.fromisoformat(DAY))
     whole, shown = editions.reduced_to(Audience.TRUSTEES), editions.reduced_to(Audience.PUBLIC)
-    wrong = {name: raw for name, raw in site_papers(whole, lambda: whole).items() if "-open." in name}
+    wrong = site_papers(whole, lambda: whole, only="-open.")
     assert len(closed_in(wrong, example.canaries)) == 3
     search = WithheldSearch(withheld_texts(trust, shown))
     for name, raw in wrong.items():

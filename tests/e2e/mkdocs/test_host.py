@@ -15,8 +15,10 @@ import pytest
 
 from builders import ROOT, a_trust, add_plan
 from serving import fetched, served, wait_for
+from shared import made_once
 from sites import all_bytes, build, environment, write_config
 
+PLAN_FILE = "plans/trust/plan-2025-28.yaml"
 ITEM = {"id": "A1", "title": "First title", "lead": "lead", "due": "2027-07-16"}
 
 
@@ -24,6 +26,18 @@ def an_adopter(folder: Path) -> Path:
     """A trust's own repository: plans, docs and mkdocs.yml. Returns its plan file."""
     write_config(folder)
     return add_plan(a_trust(folder), [{"id": "O", "title": "Objective", "actions": [ITEM]}])
+
+
+@pytest.fixture
+def adopted(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Path:
+    """A copy of such a repository with its site, which is built once. Returns its plan file."""
+
+    def make(folder: Path) -> None:
+        an_adopter(folder)
+        assert build(folder).returncode == 0
+
+    shutil.copytree(made_once(tmp_path_factory, "adopted", make), tmp_path, dirs_exist_ok=True)
+    return tmp_path / PLAN_FILE
 
 
 def test_the_build_ends_with_a_summary(example_site: Path) -> None:
@@ -36,13 +50,11 @@ def test_the_build_ends_with_a_summary(example_site: Path) -> None:
     assert f"{example_site}/index.html" in output
 
 
-def test_an_error_stops_the_build_and_the_old_site_stays(tmp_path: Path) -> None:
+def test_an_error_stops_the_build_and_the_old_site_stays(adopted: Path, tmp_path: Path) -> None:
     """Every finding is reported with its place, and not a byte of the site changes."""
-    plan = an_adopter(tmp_path)
-    assert build(tmp_path).returncode == 0
     before = all_bytes(tmp_path / "site")
-    plan.write_text(
-        plan.read_text(encoding="utf-8").replace("lead: lead", "lead: leed").replace("2027-07-16", "2027-07-99"),
+    adopted.write_text(
+        adopted.read_text(encoding="utf-8").replace("lead: lead", "lead: leed").replace("2027-07-16", "2027-07-99"),
         encoding="utf-8",
     )
     result = build(tmp_path)
@@ -54,10 +66,9 @@ def test_an_error_stops_the_build_and_the_old_site_stays(tmp_path: Path) -> None
     assert all_bytes(tmp_path / "site") == before
 
 
+@pytest.mark.usefixtures("adopted")
 def test_what_is_made_of_the_plans_stands_at_its_address_whatever_docs_has_there(tmp_path: Path) -> None:
     """Pages by either name that MkDocs gives them, and files that are made while others are copied."""
-    an_adopter(tmp_path)
-    assert build(tmp_path).returncode == 0
     before = all_bytes(tmp_path / "site")
     for name in ("README.md", "changes.md", "changes/index.md", "data/trustplan.json", "schemas/plan.schema.json"):
         file = tmp_path / "docs" / name
@@ -84,13 +95,11 @@ def killed_halfway(folder: Path) -> bool:
     return process.wait(timeout=20) != 0
 
 
-def test_a_build_that_is_killed_leaves_the_old_site(tmp_path: Path) -> None:
+def test_a_build_that_is_killed_leaves_the_old_site(adopted: Path, tmp_path: Path) -> None:
     """Not a byte is lost, and the next build clears away what was left."""
-    plan = an_adopter(tmp_path)
-    assert build(tmp_path).returncode == 0
     before = all_bytes(tmp_path / "site")
-    good = plan.read_text(encoding="utf-8")
-    plan.write_text(good.replace("First title", "Second title"), encoding="utf-8")
+    good = adopted.read_text(encoding="utf-8")
+    adopted.write_text(good.replace("First title", "Second title"), encoding="utf-8")
     assert killed_halfway(tmp_path)
     assert left_behind(tmp_path) != []
     assert all_bytes(tmp_path / "site") == before
@@ -100,10 +109,9 @@ def test_a_build_that_is_killed_leaves_the_old_site(tmp_path: Path) -> None:
 
 
 @pytest.mark.thorough
+@pytest.mark.usefixtures("adopted")
 def test_builds_at_the_same_time_leave_a_whole_site(tmp_path: Path) -> None:
     """Each ends well, and the site is one of theirs, whole."""
-    an_adopter(tmp_path)
-    assert build(tmp_path).returncode == 0
     before = all_bytes(tmp_path / "site")
     command = [sys.executable, "-m", "mkdocs", "build", "-q"]
     running = [
@@ -166,10 +174,9 @@ def test_what_others_write_at_the_end_comes_with_the_site_at_once(tmp_path: Path
         assert (tmp_path / "site" / "late.txt").read_text(encoding="utf-8").startswith(".site-new-")
 
 
+@pytest.mark.usefixtures("adopted")
 def test_warnings_that_stop_a_strict_build_leave_the_old_site(tmp_path: Path) -> None:
     """Nothing is replaced then, and nobody reads that the site was built."""
-    an_adopter(tmp_path)
-    assert build(tmp_path).returncode == 0
     before = all_bytes(tmp_path / "site")
     (tmp_path / "docs" / "visits.md").write_text("# Visits\n\n[The rota](rota.md)\n", encoding="utf-8")
     result = build(tmp_path)

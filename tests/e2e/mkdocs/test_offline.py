@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import zipfile
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -57,7 +58,7 @@ def dead_links(top: Path) -> list[str]:
     """Links, styles, scripts and pictures of every page that lead to no file of the copy."""
     found = []
     for name, page in pages_of(top).items():
-        for link in page.links:
+        for link in dict.fromkeys(page.links):
             parts = urlsplit(link)
             if parts.scheme or parts.netloc:
                 continue
@@ -69,6 +70,7 @@ def dead_links(top: Path) -> list[str]:
     return found
 
 
+@cache
 def pages_of_one(path: Path) -> set[str]:
     """The places of a page."""
     return set(re.findall(r'\bid="?([^"\s>]+)', path.read_text(encoding="utf-8"))) | {"__toc", "__skip"}

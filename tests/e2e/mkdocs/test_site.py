@@ -9,6 +9,7 @@ import re
 import shutil
 from datetime import date
 from pathlib import Path
+from posixpath import dirname, join, normpath
 from typing import Any
 from urllib.parse import urldefrag
 
@@ -71,21 +72,19 @@ def test_each_kind_of_page_has_one_heading_and_says_its_date(page: str, example_
 def broken_links(site: Path) -> list[str]:
     """Links of a site that lead nowhere: a missing file, or an anchor that no element has."""
     pages = pages_of(site)
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     broken = []
     for name, reader in pages.items():
-        for link in reader.links:
+        for link in dict.fromkeys(reader.links):
             if re.match(r"[a-z]+:", link) or link.startswith("//") or name == "404.html":
                 continue
             path, anchor = urldefrag(link)
             if "?by=" in path:  # the form makes its places by script; unit/website/test_links.py looks for them
                 path, anchor = path.partition("?by=")[0], ""
-            target = (site / name).parent / path if path else site / name
-            target = (target / "index.html" if target.is_dir() else target).resolve()
-            if not target.is_file() or (
-                anchor
-                and target.suffix == ".html"
-                and anchor not in pages[target.relative_to(site.resolve()).as_posix()].ids
-            ):
+            target = normpath(join(dirname(name), path)) if path else name
+            if target not in files:
+                target = normpath(join(target, "index.html"))
+            if target not in files or (anchor and target in pages and anchor not in pages[target].ids):
                 broken.append(f"{name}: {link}")
     return broken
 

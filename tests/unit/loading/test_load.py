@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from builders import EXAMPLE
+from builders import CORPUS, EXAMPLE
 from trustplan.loading.check import check
 from trustplan.loading.load import load
 
@@ -48,9 +48,10 @@ class Entry:
 
 def test_a_folder_may_be_named_in_each_way_that_python_has() -> None:
     """As text, as text that ends in a stroke, as a path, and as whatever says where it is."""
-    wanted = load(EXAMPLE)
+    plans = CORPUS / "valid"
+    wanted = load(plans)
     assert wanted.trust
-    for named in (str(EXAMPLE), f"{EXAMPLE}{os.sep}", os.path.relpath(EXAMPLE), Entry(EXAMPLE)):
+    for named in (str(plans), f"{plans}{os.sep}", os.path.relpath(plans), Entry(plans)):
         assert load(named) == wanted
         assert check(named).files == wanted.files
 
@@ -87,9 +88,12 @@ def test_what_is_no_folder_is_an_error_that_says_where_it_looked(
 
 def test_single_files_may_be_named_in_each_way_too() -> None:
     """One or several; a name is not taken for its letters, and the folder itself means everything."""
-    for only in ("schools/fernhill", ["schools/fernhill"], (Path("schools/fernhill"),), iter(["schools/fernhill/"])):
-        assert check(EXAMPLE, only=only).files == check(EXAMPLE, only=("schools/fernhill",)).files > 0
-    assert check(EXAMPLE, only=".").files == check(EXAMPLE).files
+    plans = CORPUS / "valid"
+    wanted, everything = check(plans, only=("schools/ash",)).files, check(plans).files
+    assert 0 < wanted < everything
+    for only in ("schools/ash", ["schools/ash"], (Path("schools/ash"),), iter(["schools/ash/"])):
+        assert check(plans, only=only).files == wanted
+    assert check(plans, only=".").files == everything
 
 
 def test_a_file_to_check_that_is_not_there_is_an_error() -> None:

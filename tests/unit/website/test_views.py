@@ -9,7 +9,7 @@ import pytest
 from check_templates import templates
 from jinja2 import DictLoader, nodes
 
-from template_variables import asked_for
+from template_variables import asked_for, tree_of
 from trustplan.website import pages
 from trustplan.website.context import Shared
 from trustplan.website.rendering import environment
@@ -39,8 +39,7 @@ def test_a_view_has_the_variables_of_its_template_and_no_other(name: str) -> Non
 
 def test_each_page_template_has_one_view() -> None:
     """None is left over that no page shows, and none has two views."""
-    assert ENV.loader
-    trees = {name: ENV.parse(ENV.loader.get_source(ENV, name)[0]) for name in ENV.list_templates()}
+    trees = {name: tree_of(ENV, name) for name in ENV.list_templates()}
     of_pages = [name for name, tree in trees.items() if tree.find(nodes.Extends)]
     assert sorted(view.TEMPLATE for view in all_views().values()) == of_pages
 
