@@ -14,6 +14,7 @@ import glob
 import os
 import re
 import shutil
+import stat
 import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -66,7 +67,7 @@ def put_in_place(new: Path, site: Path) -> None:
         site.mkdir(parents=True, exist_ok=True)
         with _alone_in(site):
             for name in _names(new):
-                _keep_hidden(site / name, new / name, is_hidden=name.startswith("."))
+                _keep_hidden(str(site / name), str(new / name), is_hidden=name.startswith("."))
             _swap(new, site)
     except OSError as error:
         raise _refusal(site, error) from error
@@ -121,12 +122,12 @@ def _move(source: Path, target: Path, moved: list[tuple[Path, Path]]) -> None:
             return
 
 
-def _keep_hidden(old: Path, new: Path, *, is_hidden: bool) -> None:
+def _keep_hidden(old: str, new: str, *, is_hidden: bool) -> None:
     """Give `new` the hidden files of `old`, at any depth, as far as it has their folders.
 
-    A site has thousands of folders, so nothing is asked of a file that is not hidden.
+    A site has thousands of folders, so as little as possible is asked of each, and nothing of a file that is not hidden.
     """
-    if old.is_symlink() or new.is_symlink() or not (old.is_dir() and new.is_dir()):
+    if not (_is_folder(old) and _is_folder(new)):
         return
     with os.scandir(old) as entries:
         for entry in entries:
@@ -134,13 +135,21 @@ def _keep_hidden(old: Path, new: Path, *, is_hidden: bool) -> None:
             is_folder = entry.is_dir(follow_symlinks=False)
             if not (is_kept or is_folder):
                 continue
-            kept, target = old / entry.name, new / entry.name
+            target = f"{new}/{entry.name}"
             if os.path.lexists(target):
-                _keep_hidden(kept, target, is_hidden=is_kept)
+                _keep_hidden(entry.path, target, is_hidden=is_kept)
             elif is_kept and is_folder:
-                shutil.copytree(kept, target, symlinks=True, copy_function=_same_file)
+                shutil.copytree(entry.path, target, symlinks=True, copy_function=_same_file)
             elif is_kept:
-                _same_file(str(kept), str(target))
+                _same_file(entry.path, target)
+
+
+def _is_folder(path: str) -> bool:
+    """Whether there is a folder, not a link to one."""
+    try:
+        return stat.S_ISDIR(os.lstat(path).st_mode)
+    except FileNotFoundError:
+        return False
 
 
 def _same_file(source: str, target: str) -> None:
