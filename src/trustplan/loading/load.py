@@ -50,9 +50,9 @@ def load(
     """Read, check and build everything under `plans`. Never raises for what is in a file.
 
     Files in findings start with `shown_as` (default: the folder's name). A folder that does not exist is an error too.
-    Where `today` is given, what is said to have happened after it is an error. `until` is the last day that will be rated, for a caller who knows it: figures that
-    count the items of plans are not worked out beyond it. `meanwhile` is done once, while another process reads files
-    if there may be one: imports, for instance, which take as long.
+    Where `today` is given, what is said to have happened after it is an error. `until` is the last day that will be
+    rated, for a caller who knows it: figures that count the items of plans are not worked out beyond it. `meanwhile` is
+    done once, while another process reads files if there may be one: imports, for instance, which take as long.
     """
 
     def import_builders() -> None:
