@@ -107,7 +107,7 @@ def _not_a_choice(error: FormError) -> FormViolation:
         return FormViolation("not-a-choice", message, fix, error.path, actual=word, suggestion=rhythm, is_sure=True)
     near = nearest(word, choices) or ""
     fix = meant(word, choices)
-    stage = _STAGES.get(spelled(word), "")
+    stage = _meant_stage(word, choices)
     if error.field == "stage" and stage in choices:
         near, fix = stage, f"Did you mean “{stage}”?"
     return FormViolation(
@@ -119,6 +119,13 @@ def _not_a_choice(error: FormError) -> FormViolation:
         suggestion=near,
         is_sure=bool(same_spelling(word, choices)),
     )
+
+
+def _meant_stage(word: str, choices: list[str]) -> str:
+    """The stage that other people's word for it means, also where that is misspelt; empty for what is nearer to a stage."""
+    if stage := _STAGES.get(spelled(word), ""):
+        return stage
+    return _STAGES.get(nearest(word.lower(), [*choices, *_STAGES]) or "", "")
 
 
 def _other_format(error: FormError) -> FormViolation:
