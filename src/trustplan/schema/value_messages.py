@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from trustplan.primitives.notation import meant_symbol
@@ -60,6 +61,7 @@ _SCHOOLS = "own, every school"  # how the words for the schools of a KPI begin
 _OF_NAMES = ("an id:", "the id of", "the address of", "a framework's id")
 
 
+CLOSE = 0.8  # how much of two words is the same
 # What people write for a stage. The nearest name of “started” would be its opposite, not-started.
 _STAGES = {
     "started": "in-progress",
@@ -107,7 +109,7 @@ def _not_a_choice(error: FormError) -> FormViolation:
         return FormViolation("not-a-choice", message, fix, error.path, actual=word, suggestion=rhythm, is_sure=True)
     near = nearest(word, choices) or ""
     fix = meant(word, choices)
-    stage = _meant_stage(word, choices)
+    stage = _meant_stage(word)
     if error.field == "stage" and stage in choices:
         near, fix = stage, f"Did you mean “{stage}”?"
     return FormViolation(
@@ -121,11 +123,13 @@ def _not_a_choice(error: FormError) -> FormViolation:
     )
 
 
-def _meant_stage(word: str, choices: list[str]) -> str:
-    """The stage that other people's word for it means, also where that is misspelt; empty for what is nearer to a stage."""
-    if stage := _STAGES.get(spelled(word), ""):
-        return stage
-    return _STAGES.get(nearest(word.lower(), [*choices, *_STAGES]) or "", "")
+def _meant_stage(word: str) -> str:
+    """The stage that other people's word for it means, also where that is misspelt; empty for any other word.
+
+    Only for slips of a letter or two: “abandoned” has “done” in it, and means something else.
+    """
+    close = get_close_matches(spelled(word), _STAGES, n=1, cutoff=CLOSE)
+    return _STAGES[close[0]] if close else ""
 
 
 def _other_format(error: FormError) -> FormViolation:

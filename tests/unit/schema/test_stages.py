@@ -39,3 +39,14 @@ def test_a_word_for_a_stage_means_that_stage_also_where_it_is_misspelt(
         (error,) = check(plans).errors
     assert error.fix == f"Did you mean “{meant}”?"
     assert error.suggestion == meant
+
+
+def test_a_word_that_only_has_such_a_word_in_it_is_left_to_the_reader(tmp_path: Path) -> None:
+    """“abandoned” is not “done”."""
+    plans = shutil.copytree(CORPUS / "valid", tmp_path / "plans")
+    strategy = plans / "trust/strategy.yaml"
+    text = strategy.read_text(encoding="utf-8")
+    strategy.write_text(text.replace("stage: in-progress", "stage: abandoned", 1), encoding="utf-8")
+    with files_once():
+        (error,) = check(plans).errors
+    assert error.fix.startswith("Choose one of: carried-over, complete")
