@@ -30,11 +30,18 @@ def without_collection() -> Iterator[None]:
 
 @contextmanager
 def collection_paused() -> Iterator[None]:
-    """Switch the collector off in this context, and nothing else. For what makes much that stays, as importing does."""
+    """Switch the collector off in this context, and nothing else. For what makes much that stays, as importing does.
+
+    What was made in it counts as old afterwards. As new, all of it would be looked through at once, which takes a build of
+    56 schools 0.08 s each time; as old, it is when Python next looks through everything.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if not gc.get_freeze_count():  # somebody else's
+            gc.freeze()
+            gc.unfreeze()
         if was_on:
             gc.enable()

@@ -50,3 +50,15 @@ def test_the_collector_is_afterwards_as_it_was(was_on: bool) -> None:
         assert gc.isenabled() is was_on
     finally:
         (gc.enable if before else gc.disable)()
+
+
+MADE = f"import gc, weakref\n{CONTEXT}class Own(list): pass\nwith without_collection():\n    made = Own([Own()])\n"
+IS_OLD = "assert any(each is made for each in gc.get_objects(generation=2))"
+CIRCLE = "made[0].append(made); left = weakref.ref(made); del made; assert left(); gc.collect(); assert not left()"
+IS_FROZEN = f"import gc\n{CONTEXT}gc.freeze()\nwith without_collection(): pass\nassert gc.get_freeze_count()"
+
+
+@pytest.mark.parametrize("code", [MADE + IS_OLD, MADE + CIRCLE, IS_FROZEN], ids=["old", "collected", "frozen before"])
+def test_what_was_made_in_the_context_is_old_afterwards_and_no_more(code: str) -> None:
+    """What is new is looked through at each turn. What is old is still collected, and what others froze stays frozen."""
+    subprocess.run([sys.executable, "-c", code], check=True)
