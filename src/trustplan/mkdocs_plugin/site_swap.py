@@ -67,7 +67,8 @@ def put_in_place(new: Path, site: Path) -> None:
         site.mkdir(parents=True, exist_ok=True)
         with _alone_in(site):
             for name in _names(new):
-                _keep_hidden(str(site / name), str(new / name), is_hidden=name.startswith("."))
+                if _is_folder(str(site / name)) and _is_folder(str(new / name)):
+                    _keep_hidden(str(site / name), str(new / name), is_hidden=name.startswith("."))
             _swap(new, site)
     except OSError as error:
         raise _refusal(site, error) from error
@@ -123,12 +124,10 @@ def _move(source: Path, target: Path, moved: list[tuple[Path, Path]]) -> None:
 
 
 def _keep_hidden(old: str, new: str, *, is_hidden: bool) -> None:
-    """Give `new` the hidden files of `old`, at any depth, as far as it has their folders.
+    """Give the folder `new` the hidden files of the folder `old`, at any depth, as far as it has their folders.
 
     A site has thousands of folders, so as little as possible is asked of each, and nothing of a file that is not hidden.
     """
-    if not (_is_folder(old) and _is_folder(new)):
-        return
     with os.scandir(old) as entries:
         for entry in entries:
             is_kept = is_hidden or entry.name.startswith(".")
@@ -136,11 +135,13 @@ def _keep_hidden(old: str, new: str, *, is_hidden: bool) -> None:
             if not (is_kept or is_folder):
                 continue
             target = f"{new}/{entry.name}"
-            if os.path.lexists(target):
+            if is_folder and _is_folder(target):
                 _keep_hidden(entry.path, target, is_hidden=is_kept)
-            elif is_kept and is_folder:
+            elif not is_kept or os.path.lexists(target):
+                continue
+            elif is_folder:
                 shutil.copytree(entry.path, target, symlinks=True, copy_function=_same_file)
-            elif is_kept:
+            else:
                 _same_file(entry.path, target)
 
 
