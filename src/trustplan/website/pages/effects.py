@@ -105,6 +105,10 @@ def find_effects(context: PageContext) -> Effects:
 
 def every_effect(context: PageContext) -> list[Effect]:
     """Each rating that moved, once: as an effect with all of its causes, or among the causes of another."""
+    return context.once("every effect", lambda: _find_every(context))
+
+
+def _find_every(context: PageContext) -> list[Effect]:
     moves = [c for c in without_first_ratings(context.edition.changes) if not c.is_edit]
     return [_effect(context, change, causes, len(causes)) for change, causes in _in_order(context, moves)]
 

@@ -38,7 +38,8 @@ class Known(Struct, frozen=True):
 
     def beyond(self, table: Table) -> Table:
         """The table without the rows that are known."""
-        rows = [row for row, entry in zip(table.rows, _of_table(table), strict=True) if entry not in self.entries]
+        entries = _of_table(table)
+        rows = [row for row, entry in zip(table.rows, entries, strict=True) if entry not in self.entries]
         return replace(table, rows=tuple(rows))
 
     def sections_beyond(self, sections: Iterable[Section]) -> tuple[Section, ...]:
@@ -65,19 +66,25 @@ def known_in(paper: Paper) -> Known:
     return Known(frozenset(_entries((*paper.report, *paper.appendix))))
 
 
-def say_left_out(whole: Iterable[Section], annex: Iterable[Section]) -> list[str]:
-    """Of how many items the annex's appendix has less than the whole one, and whether nothing but decisions is left."""
-    before, kept = list(whole), list(annex)
-    left = set(_entries(before)) - set(_entries(kept))
+def say_left_out(whole: Iterable[Section], known: Known) -> list[str]:
+    """Of how many items an annex to a whole appendix has less than that, and whether nothing but decisions is left."""
+    left: set[str] = set()
+    is_more_kept = False
+    for section in whole:
+        for entry in entries_of(section):
+            if entry in known.entries:
+                left.add(entry.item)
+            elif section.anchor != DECISIONS:
+                is_more_kept = True
     said = []
     if left:
-        count = len({entry.item for entry in left})
+        count = len(left)
         entries = (
             f"{verb(count, 'An entry', 'Entries')} on {counted(count, 'item')} {verb(count, 'is', 'are')} left out here"
         )
         it = verb(count, "it", "them")
         said.append(f"{entries}: the open paper has {it}, with the same rating and in the same words.")
-    if not _entries(section for section in kept if section.anchor != DECISIONS):
+    if not is_more_kept:
         said.append(NOTHING_MORE)
     return said
 

@@ -55,15 +55,14 @@ class Matter(Struct, frozen=True, kw_only=True):
 
 def meeting_paper(context: PageContext, meeting: Meeting) -> Paper:
     """The paper of a meeting for the audience of an edition: whole for trustees, open for the public."""
-    matter = _matter(context, meeting)
-    paper = _without_report(context, meeting, matter)
+    matter, paper = _begun(context, meeting)
     return fitted(paper, _parts(context, meeting, matter, paper.appendix))
 
 
 def annex_of(context: PageContext, meeting: Meeting, open_: Paper) -> Paper:
     """The confidential annex to the open paper of a meeting, of an edition for trustees."""
-    matter = replace(_matter(context, meeting), known=known_in(open_))
-    whole = _without_report(context, meeting, matter)
+    of_whole, whole = _begun(context, meeting)
+    matter = replace(of_whole, known=known_in(open_))
     appendix = matter.known.sections_beyond(whole.appendix)
     annex = replace(
         whole,
@@ -73,21 +72,27 @@ def annex_of(context: PageContext, meeting: Meeting, open_: Paper) -> Paper:
         appendix=appendix,
     )
     parts = _parts(context, meeting, matter, appendix)
-    if texts := say_left_out(whole.appendix, appendix):
+    if texts := say_left_out(whole.appendix, matter.known):
         parts.insert(0, said("About this annex", "about", *texts))
     return fitted(annex, parts)
 
 
-def _matter(context: PageContext, meeting: Meeting) -> Matter:
-    return Matter(
-        asks=asks_of(context, meeting),
-        off_track=off_track.find_off_track(context),
-        overdue=overdue.find_overdue(context),
-    )
+def _begun(context: PageContext, meeting: Meeting) -> tuple[Matter, Paper]:
+    """What the paper is about, and the paper before anything is fitted on its sides; the annex begins with the same."""
+
+    def begin() -> tuple[Matter, Paper]:
+        matter = Matter(
+            asks=asks_of(context, meeting),
+            off_track=off_track.find_off_track(context),
+            overdue=overdue.find_overdue(context),
+        )
+        return matter, _without_report(context, meeting, matter)
+
+    return context.once(("paper", meeting.id), begin)
 
 
 def _without_report(context: PageContext, meeting: Meeting, matter: Matter) -> Paper:
-    """The paper for the audience of an edition, before anything is fitted on its sides."""
+    """The cover and the appendix for the audience of an edition."""
     is_whole = context.edition.is_for_trustees
     sharing = CONFIDENTIAL if is_whole else OPEN
     return Paper(

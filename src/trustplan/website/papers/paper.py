@@ -136,4 +136,5 @@ def plain(text: Text) -> str:
     >>> plain((Mark("Off track", "diamond", "red"), Span(" since July")))
     'Off track since July'
     """
-    return "".join(part.word if isinstance(part, Mark) else part.text for part in text)
+    words = [part.word if isinstance(part, Mark) else part.text for part in text]  # quicker than one by one
+    return "".join(words)

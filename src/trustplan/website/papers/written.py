@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from trustplan.source.characters import only_seen
-from trustplan.website.papers.paper import Group, Wording
+from trustplan.website.papers.paper import Group, Span, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,18 +67,18 @@ def _written(value: T, lines: dict[str, str]) -> T:
 
     `lines` are texts that stood in parts before, as they are written: most stand in many, such as a rating.
     """
-    if isinstance(value, str):
-        line = lines.get(value)
-        if line is None:
-            line = lines[value] = written_line(value)
-        return value if line == value else cast("T", line)
-    if isinstance(value, Wording):
-        return cast("T", Wording(label=written_line(value.label), text=only_seen(value.text).strip()))
+    if isinstance(value, Span):
+        return cast("T", _written_span(value, lines))
     if isinstance(value, tuple):
         parts = [_written(part, lines) for part in value]
         if all(map(is_, parts, value)):
             return value
         return cast("T", tuple(parts))
+    if isinstance(value, str):
+        line = _known_line(value, lines)
+        return value if line == value else cast("T", line)
+    if isinstance(value, Wording):
+        return cast("T", Wording(label=written_line(value.label), text=only_seen(value.text).strip()))
     if isinstance(value, Struct):
         changed: dict[str, object] = {}
         for name in value.__struct_fields__:
@@ -90,6 +90,24 @@ def _written(value: T, lines: dict[str, str]) -> T:
         if changed:
             return cast("T", replace(value, **changed))
     return value
+
+
+def _written_span(span: Span, lines: dict[str, str]) -> Span:
+    """A run of words, as most parts of a paper are: its fields are looked at by name, which takes half the time."""
+    text = _known_line(span.text, lines)
+    anchor = span.anchor and _known_line(span.anchor, lines)
+    path = span.path and _known_line(span.path, lines)
+    if text == span.text and anchor == span.anchor and path == span.path:
+        return span
+    return replace(span, text=text, anchor=anchor, path=path)
+
+
+def _known_line(text: str, lines: dict[str, str]) -> str:
+    """A text as it is written."""
+    line = lines.get(text)
+    if line is None:
+        line = lines[text] = written_line(text)
+    return line
 
 
 def address(site_url: str, path: str) -> str:
