@@ -10,21 +10,28 @@ from __future__ import annotations
 import json
 import os
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 sys.path.insert(0, str(Path(__file__).parent))
 from generate_trust import generate
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 ROOT = Path(__file__).resolve().parents[1]
 RECORDED = Path(__file__).with_name("bench_ratios.json")  # largest ratios of quiet runs; GATE times as much fails
 GATE = 1.5
+TRIES = 3  # measurements of which one has to be quick enough
+Budget = tuple[str, float, float]  # a name, what was measured, and the most it may be
 CONFIG = """\
 site_name: Bench
 strict: true
@@ -69,13 +76,31 @@ sys.exit(code)
 """
 
 
-def best(repeat: int, *work: tuple[list[str], Path]) -> list[tuple[float, float]]:
-    """For each of some commands the least time of its runs, and the peak memory of the first.
+@dataclass(frozen=True)
+class Runs:
+    """How long each run of a command took, in seconds by the clock, and the peak memory of the first, in MB."""
 
-    They take turns, so that a machine that slows down slows them all.
-    """
+    seconds: tuple[float, ...]
+    memory: float
+
+    @property
+    def least(self) -> float:
+        """The least time of a run."""
+        return min(self.seconds)
+
+    def to(self, other: Runs) -> float:
+        """How many times as long as another command it takes: the middle one of the rounds' ratios.
+
+        The two ran one behind the other in each round, so a machine that slows down slows both. Their least times may be
+        of rounds that are minutes apart.
+        """
+        return statistics.median(own / its for own, its in zip(self.seconds, other.seconds, strict=True))
+
+
+def in_turns(repeat: int, *work: tuple[list[str], Path]) -> list[Runs]:
+    """Run some commands in turns, so many rounds."""
     rounds = [[timed(command, folder) for command, folder in work] for _ in range(repeat)]
-    return [(min(seconds for seconds, _ in runs), runs[0][1]) for runs in zip(*rounds, strict=True)]
+    return [Runs(tuple(seconds for seconds, _ in runs), runs[0][1]) for runs in zip(*rounds, strict=True)]
 
 
 def stock_site(folder: Path, pages: int) -> None:
@@ -127,19 +152,17 @@ def own_site(folder: Path, schools: int) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """What was measured at one size: seconds by the clock, peak memory in MB, and the site's pages."""
+    """What was measured at one size, and the site's pages."""
 
     schools: int
     pages: int
-    check: float
-    load: float
-    one: float
-    imports: float
-    build: float
-    plain: float
-    full: float | None  # None where the site is too large for it
-    check_memory: float
-    build_memory: float
+    check: Runs
+    load: Runs
+    one: Runs
+    imports: Runs
+    build: Runs
+    plain: Runs
+    full: Runs | None  # None where the site is too large for it
     median: float
     most_nav: int
 
@@ -148,37 +171,37 @@ class Row:
         return [
             f"{self.schools}",
             f"{self.pages}",
-            f"{self.check:.2f}",
-            f"{self.check / self.load:.2f}",
-            f"{self.one:.2f}",
-            f"{self.one / self.imports:.1f}",
-            f"{self.build:.2f}",
-            f"{self.plain:.2f}",
-            f"{self.build / self.plain:.2f}",
-            f"{self.build / self.full:.2f}" if self.full else "",
-            f"{self.check_memory:.0f}",
-            f"{self.build_memory:.0f}",
+            f"{self.check.least:.2f}",
+            f"{self.check.to(self.load):.2f}",
+            f"{self.one.least:.2f}",
+            f"{self.one.to(self.imports):.1f}",
+            f"{self.build.least:.2f}",
+            f"{self.plain.least:.2f}",
+            f"{self.build.to(self.plain):.2f}",
+            f"{self.build.to(self.full):.2f}" if self.full else "",
+            f"{self.check.memory:.0f}",
+            f"{self.build.memory:.0f}",
             f"{self.median:.0f}",
             f"{self.most_nav}",
         ]
 
 
-def budgets(rows: list[Row]) -> list[tuple[str, float, float]]:
-    """What was to be kept to: a name, what was measured, and the most it may be."""
-    found = [(f"build / plain site, {row.schools:,} schools", row.build / row.plain, 0.9) for row in rows]
+def budgets(rows: list[Row]) -> list[Budget]:
+    """What was to be kept to."""
+    found = [(f"build / plain site, {row.schools:,} schools", row.build.to(row.plain), 0.9) for row in rows]
     if memory := _at_thousand_pages(rows):
         found.append(("memory of a build at 1,000 pages, MB", memory, 150))
     hundred = next((r for r in rows if r.schools == 100), None)
     if hundred:
-        found.append(("check / C load, 100 schools", hundred.check / hundred.load, 1.5))
-        found.append(("one changed file / imports, 100 schools", hundred.one / hundred.imports, 3.0))
+        found.append(("check / C load, 100 schools", hundred.check.to(hundred.load), 1.5))
+        found.append(("one changed file / imports, 100 schools", hundred.one.to(hundred.imports), 3.0))
     found.append(("median page, KB", max(r.median for r in rows), 45))
     found.append(("entries in the menu of a page", max(r.most_nav for r in rows), 20))
     thousand = next((r for r in rows if r.schools == 1000), None)
     start = next((r for r in rows if r.schools == 10), None)
     if hundred and thousand and start:
         for name in ("check", "build"):
-            small, large, fixed = (getattr(r, name) for r in (hundred, thousand, start))
+            small, large, fixed = (getattr(r, name).least for r in (hundred, thousand, start))
             growth = ((large - fixed) / 990) / ((small - fixed) / 90)
             found.append((f"{name}: cost per school at 1,000 / at 100", growth, 1.2))
     return found
@@ -191,7 +214,7 @@ def _at_thousand_pages(rows: list[Row]) -> float | None:
     if below is None or above is None:
         return None
     share = (1000 - below.pages) / max(above.pages - below.pages, 1)
-    return below.build_memory + share * (above.build_memory - below.build_memory)
+    return below.build.memory + share * (above.build.memory - below.build.memory)
 
 
 def measure(schools: int, repeat: int) -> Row:
@@ -206,20 +229,20 @@ def measure(schools: int, repeat: int) -> Row:
         pages = list((own / "site").rglob("index.html"))
         stock_site(stock, len(pages))
         timed(making, stock)
-        full_time = None
-        if schools <= MOST_FULL:
-            full = Path(name) / "full"
-            full_site(full, sorted(pages))
-            full_time = best(repeat, (making, full))[0][0]
-        (load, _), (check, check_memory), (imports, _), (one, _), (build, build_memory), (plain, _) = best(
-            repeat,
+        work = [
             ([python, "-c", LOADER, "plans"], own),
             ([python, "-m", "trustplan", "check"], own),
             ([python, "-c", "import yaml, jsonschema"], own),
             ([python, "-m", "trustplan", "check", "plans/schools/school-0001/improvement-2026-27.yaml"], own),
             (making, own),
             (making, stock),
-        )
+        ]
+        if schools <= MOST_FULL:
+            full = Path(name) / "full"
+            full_site(full, sorted(pages))
+            timed(making, full)
+            work.append((making, full))
+        load, check, imports, one, build, plain, *in_full = in_turns(repeat, *work)
         sizes = sorted(p.stat().st_size for p in pages)
         links = max(entries_in_menu(p.read_text(encoding="utf-8")) for p in (pages[0], pages[-1]))
         return Row(
@@ -231,9 +254,7 @@ def measure(schools: int, repeat: int) -> Row:
             imports=imports,
             build=build,
             plain=plain,
-            full=full_time,
-            check_memory=check_memory,
-            build_memory=build_memory,
+            full=in_full[0] if in_full else None,
             median=sizes[len(sizes) // 2] / 1024,
             most_nav=links,
         )
@@ -279,14 +300,30 @@ HEAD = (
     help="Sizes to measure.",
 )
 @click.option(
-    "--repeat", type=click.IntRange(1, 9), default=1, show_default=True, help="Runs of each; the least counts."
+    "--repeat",
+    type=click.IntRange(1, 9),
+    default=5,
+    show_default=True,
+    help=f"Rounds of all commands, of which the middle ratio counts; above {MOST_FULL} schools there is one.",
 )
 @click.option("--record", is_flag=True, help=f"Write the ratios to {RECORDED.name}.")
 @click.option("--gate", is_flag=True, help="Fail where a ratio is more than half above the recorded one.")
 def main(sizes: tuple[int, ...], repeat: int, *, record: bool, gate: bool) -> None:
     """Print the table, and what was kept to."""
     started = time.monotonic()
-    rows = [measure(size, repeat) for size in sizes]
+    rows = [measure(size, repeat if size <= MOST_FULL else 1) for size in sizes]
+    found = show(rows)
+    print(
+        f"\nSeconds by the clock, on whatever cores there are; MB are of the largest process; “/ C load” is against PyYAML's C loader on the same files. Took {time.monotonic() - started:.0f} s."
+    )
+    if record:
+        RECORDED.write_text(json.dumps({name: round(value, 2) for name, value, _ in found}, indent=2) + "\n", "utf-8")
+    if gate:
+        guard(found, lambda: show([measure(size, repeat) for size in sizes]))
+
+
+def show(rows: list[Row]) -> list[Budget]:
+    """Print the table, and what was kept to. Gives the latter."""
     table = [list(HEAD), *(row.cells() for row in rows)]
     widths = [max(len(row[n]) for row in table) for n in range(len(HEAD))]
     for row in table:
@@ -295,21 +332,27 @@ def main(sizes: tuple[int, ...], repeat: int, *, record: bool, gate: bool) -> No
     found = budgets(rows)
     for name, value, most in found:
         print(f"{'kept  ' if value <= most else 'MISSED'}  {value:7.2f} of {most:g}  {name}")
-    print(
-        f"\nSeconds by the clock, on whatever cores there are; MB are of the largest process; “/ C load” is against PyYAML's C loader on the same files. Took {time.monotonic() - started:.0f} s."
-    )
-    if record:
-        RECORDED.write_text(json.dumps({name: round(value, 2) for name, value, _ in found}, indent=2) + "\n", "utf-8")
-    if gate and (slower := too_slow({name: value for name, value, _ in found})):
+    return found
+
+
+def guard(found: list[Budget], measure_again: Callable[[], list[Budget]]) -> None:
+    """Fail where something is too slow in each of some measurements: a machine that others use is so in one of them."""
+    for _ in range(TRIES - 1):
+        slower = too_slow(found)
+        if not slower:
+            return
+        print("\n".join(["", *slower, "Measured again, as others may use this machine.", ""]))
+        found = measure_again()
+    if slower := too_slow(found):
         sys.exit("\n".join(slower))
 
 
-def too_slow(found: dict[str, float]) -> list[str]:
+def too_slow(found: list[Budget]) -> list[str]:
     """What is more than half above what was recorded, in words."""
     recorded: dict[str, float] = json.loads(RECORDED.read_text(encoding="utf-8"))
     return [
         f"{name}: {value:.2f}, recorded is {recorded[name]:.2f}, and {recorded[name] * GATE:.2f} is the most."
-        for name, value in found.items()
+        for name, value, _ in found
         if name in recorded and value > recorded[name] * GATE
     ]
 
