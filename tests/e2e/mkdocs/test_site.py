@@ -184,6 +184,19 @@ def test_every_rating_on_an_objectives_page_explains_itself(example_site: Path) 
     assert len(re.findall(r"plans/[\w/.-]+\.yaml, line \d+", text)) >= len(whys)
 
 
+MENU = re.compile('<nav aria-label="Menu">.*?</nav>', re.DOTALL)
+
+
+def test_a_menu_has_its_sections_pages_and_one_entry_for_each_other(example_site: Path, public_site: Path) -> None:
+    """At most 20 on any page: each costs bytes on all, and a reader's time."""
+    for site in (example_site, public_site):
+        found = {path: MENU.findall(path.read_text(encoding="utf-8")) for path in site.rglob("index.html")}
+        entries = {path: menu[0].count("<a ") for path, menu in found.items() if menu}
+        assert len(entries) > 50
+        assert max(entries.values()) <= 20, max(entries, key=lambda path: entries[path])
+        assert all(count > 2 for count in entries.values())
+
+
 def test_the_menu_stays_short(example_site: Path) -> None:
     """What stands around a page is at most 20 KB, of which the search and its marks are most, or pages grow with the trust."""
     for path in example_site.rglob("*.html"):
