@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 import bench
+import pytest
 from bench import Budget, Runs, guard
 
 NAME = "check / C load, 100 schools"
@@ -30,7 +29,7 @@ def test_what_is_slow_each_time_fails() -> None:
     """It is said how slow, and what was recorded."""
     again = [SLOW] * 9
     with pytest.raises(SystemExit, match=r"^check / C load, 100 schools: 99\.00, recorded is .* is the most\.$"):
-        guard(SLOW, lambda: again.pop())
+        guard(SLOW, again.pop)
     assert len(again) == 10 - bench.TRIES
 
 
