@@ -35,7 +35,7 @@ from trustplan.mkdocs_plugin.serving import Served, attach
 from trustplan.mkdocs_plugin.site_swap import SiteFolderError, new_folder_for, put_in_place
 from trustplan.mkdocs_plugin.summary import summary
 from trustplan.mkdocs_plugin.theme_files import list_without_icons
-from trustplan.primitives.collector import without_collection
+from trustplan.primitives.collector import collection_paused, without_collection
 from trustplan.primitives.english import capital
 from trustplan.primitives.os_errors import say_refused
 from trustplan.primitives.reuse import Kept, reusing
@@ -119,10 +119,11 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
     def _fast(self) -> ExitStack:
         """The tricks that make this process faster, until it is closed."""
         after = ExitStack()
-        after.enter_context(without_collection())
         if self.is_serving:
+            after.enter_context(collection_paused())
             after.enter_context(reusing(self._kept))
         else:  # the server has threads of its own, which a copy of the process would not have
+            after.enter_context(without_collection())
             after.enter_context(second_process())
         return after
 
