@@ -37,23 +37,24 @@ USED = (
 KEPT = Path(sys.argv[1]) if len(sys.argv) > 1 else Path()
 
 
-def build_or_take(source: Path, site: Path, **given: Any) -> None:
-    """The site of a meeting and commit, built at most once."""
+def build_or_take(source: Path, site: Path, **given: Any) -> list[str]:
+    """The site of a meeting and commit, built at most once; what a build warns of, which a kept one does not."""
     suppressed = "-".join("".join(k) for k in sorted(given["suppressed"]))
     stored = (
         KEPT
         / f"{given['commit']}-{given['meeting'].id}-{given['audience'].value}-{abs(hash(suppressed)) if suppressed else 0}"
     )
     if not stored.is_dir():
-        site_build.build_edition(source, site, **given)
+        warnings = site_build.build_edition(source, site, **given)
         fresh = stored.with_name(f"{stored.name}.{os.getpid()}")
         shutil.copytree(site, fresh)
         try:
             fresh.rename(stored)
         except OSError:  # another process has built the same meanwhile
             shutil.rmtree(fresh)
-        return
+        return warnings
     shutil.copytree(stored, site)
+    return []
 
 
 def keep_builds() -> None:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from trustplan.checks.items import below
 from trustplan.checks.registry import Violation, advice, error
-from trustplan.primitives.periods import HALF_TERMS, parse_date, parse_day, parse_period
+from trustplan.primitives.english import say_date
+from trustplan.primitives.periods import HALF_TERMS, Period, parse_date, parse_day, parse_period
 from trustplan.primitives.targets import TargetError, parse_target
-from trustplan.source.files import text_of
+from trustplan.source.files import as_entry, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from trustplan.checks.context import CheckContext
+    from trustplan.source.files import Entry
     from trustplan.source.yaml_reader import Path
 
 
@@ -27,27 +29,44 @@ def bad_period(context: CheckContext) -> Iterator[Violation]:
             yield Violation(path, f"“{path[-1]}” is not a school year.", "Write it like 2026-27.", key=True)
 
 
+_IN_ORDER = "Check “from” and “to”; half-terms follow each other, from August or September to the next summer."
+
+
 @error("calendar")
 def half_terms_in_order(context: CheckContext) -> Iterator[Violation]:
-    """Half-terms follow each other inside their school year."""
-    for path, year in chain(context.each("years", "*"), context.each("overrides", "*", "*")):
-        period = parse_period(str(path[-1]))
-        before = period and parse_date(f"{period.year}-08-31")
-        end = period and parse_date(f"{period.year + 1}-08-31")
-        for half in HALF_TERMS:
-            span = year.get(half)
-            if not (isinstance(span, dict) and before and end):
-                continue
-            first, last = parse_date(text_of(span, "from")), parse_date(text_of(span, "to"))
-            if not (first and last):
-                continue
-            if first <= before or last < first or last > end:
-                yield Violation(
-                    (*path, half),
-                    f"The dates of {half} in {path[-1]} do not follow the half-term before it, or end before they start.",
-                    "Check “from” and “to”; half-terms follow each other from September to August.",
-                )
-            before = last
+    """Half-terms follow each other inside their school year, which by law begins with the first term after July."""
+    years = dict(chain(context.each("years", "*"), context.each("overrides", "*", "*")))
+    for path, year in years.items():
+        if period := parse_period(str(path[-1])):
+            yield from _out_of_order(path, year, period, years.get((*path[:-1], str(period.years_on(-1))), {}))
+
+
+def _out_of_order(path: Path, year: Entry, period: Period, year_before: Entry) -> Iterator[Violation]:
+    """The half-terms of a year that begin or end where they cannot."""
+    earliest, latest = date(period.year, 8, 1), date(period.year + 1, 8, 31)
+    before = parse_date(text_of(as_entry(year_before.get(HALF_TERMS[-1])), "to"))
+    name = f"{HALF_TERMS[-1]} of {period.years_on(-1)}"
+    if before and before >= date(period.year, 9, 1):
+        before = None  # a slip of that year, and said there
+    for half in HALF_TERMS:
+        span = as_entry(year.get(half))
+        first, last = parse_date(text_of(span, "from")), parse_date(text_of(span, "to"))
+        if not (first and last):
+            continue
+        said = ""
+        if last < first:
+            said = f"ends on {say_date(last)}, before it begins, on {say_date(first)}"
+        elif before and first <= before:
+            said = f"begins on {say_date(first)}, but it comes after {name}, which ends on {say_date(before)}"
+        elif first < earliest:
+            said = f"begins on {say_date(first)}: a school year begins with its first term after July {period.year}"
+        elif last > latest:
+            said = (
+                f"ends on {say_date(last)}, after the school year, which ends in August {period.year + 1} at the latest"
+            )
+        if said:
+            yield Violation((*path, half), f"{half} of {period} {said}.", _IN_ORDER)
+        before, name = last, half
 
 
 @error("calendar")

@@ -15,7 +15,7 @@ from trustplan.checks.registry import Violation, advice, error
 from trustplan.checks.scopes import schools_of, scope_of
 from trustplan.primitives.english import say_every
 from trustplan.primitives.notation import read_number
-from trustplan.primitives.periods import FIGURE_RHYTHMS, Period, parse_period, parse_time, year_of
+from trustplan.primitives.periods import FIGURE_RHYTHMS, Period, parse_period, parse_time, year_from, year_of
 from trustplan.primitives.targets import BEFORE, TargetError, parse_target
 from trustplan.source.files import as_list, text_of
 
@@ -127,7 +127,7 @@ def first_target_far_ahead(context: CheckContext) -> Iterator[Violation]:
         return
     for path, kpi in context.measured:
         years = [year for year, _ in _target_years((path, kpi))]
-        if scope_of(kpi).is_own or "baseline" in kpi or not years or min(years) <= year_of(first).year:
+        if scope_of(kpi).is_own or "baseline" in kpi or not years or min(years) <= year_from(first).year:
             continue
         message = f"The first target is for {Period(min(years))}, and no baseline says where each school began."
         fix = "Add “baseline:” with a period, so that a fall shows before then."

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from trustplan.checks.reference_index import grades_of
 from trustplan.checks.references import gaps
 from trustplan.checks.registry import Violation, advice, error
-from trustplan.primitives.notation import SYMBOL_WORDS, TRUST, Symbol, is_symbol
+from trustplan.primitives.notation import SYMBOL_WORDS, TRUST, Symbol, is_symbol, read_share
 from trustplan.source.files import as_list, text_of
 
 if TYPE_CHECKING:
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
 
 UNITS = ("percent", "points", "count", "ratio", "pounds", "rate per 100", "grade", "yes/no", "days", "rank")
 PHASES = ("nursery", "primary", "secondary", "all-through", "special", "infant", "junior", "first", "middle")
+OVER = "off_track_more_than"
+NEVER = {  # what comes of a share of more than all, by its key
+    OVER: "no objective would ever be off track by it",
+    "at_risk_from": "no objective would ever be at risk by it",
+    "rated_at_least": "no objective would ever have a rating",
+}
+LIKELY = 10  # a share from which on its two numbers were hardly put the wrong way round
 NEAR = 0.8  # how alike two words must be for one to be taken as a slip of the other
 
 
@@ -106,6 +114,23 @@ def example_copied(context: CheckContext) -> Iterator[Violation]:
     if context.data.get("example") is True and profile and profile.get("example") is not True:
         message = "This file is the example trust's: the approvals, days and figures in it are those of a trust that does not exist."
         yield Violation(("example",), message, "Put your own in their place, then delete this line.")
+
+
+@error("policy")
+def share_above_whole(context: CheckContext) -> Iterator[Violation]:
+    """A share of an objective's items is a part of them or all of them, and of “more than” a part."""
+    for path, rollup in context.each("rollup"):
+        for key, never in NEVER.items():
+            share = read_share(rollup.get(key))
+            if share is None or Fraction(*share) < 1 or (Fraction(*share) == 1 and key != OVER):
+                continue
+            written = f"{share[0]}/{share[1]}"
+            said = f"More than {written}" if key == OVER else written
+            message = f"{said} of the items is more than all of them, so {never}."
+            fix = "Write a part of them, such as 1/3 for a third."
+            if 1 < Fraction(*share) <= LIKELY:
+                fix = f"Did you mean {share[1]}/{share[0]}? {fix}"
+            yield Violation((*path, key), message, fix, actual=written)
 
 
 @error("policy")

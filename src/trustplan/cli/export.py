@@ -61,7 +61,7 @@ def pages(context: click.Context, plans: Path, audience: str, day: date | None, 
     from trustplan.mkdocs_plugin.export import exported  # noqa: PLC0415
     from trustplan.mkdocs_plugin.site_date import working_site  # noqa: PLC0415
     from trustplan.primitives.audience import Audience  # noqa: PLC0415  only loaded when asked for
-    from trustplan.primitives.contents import raw  # noqa: PLC0415
+    from trustplan.primitives.contents import raw, remarks_on  # noqa: PLC0415
     from trustplan.website.build import make_site  # noqa: PLC0415
 
     if out.exists() and any(out.iterdir()):
@@ -78,13 +78,16 @@ def pages(context: click.Context, plans: Path, audience: str, day: date | None, 
     settings = replace(working, site_name=title, directory_urls=True)
     open_edition = partial(editions.reduced_to, Audience.PUBLIC) if shown.is_for_trustees else None
     site = make_site(shown, settings, open_edition)
-    count = 0
+    count, remarks = 0, list[str]()
     for path, contents in exported(site, shown, site_name=title, sheet=SHEET.read_text(encoding="utf-8")):
         target = out / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(raw(contents))
+        remarks += remarks_on(contents)
         count += 1
     click.echo(f"Wrote {count:,} files to {out}")
+    for remark in remarks:
+        click.echo(remark)
 
 
 @export.command()

@@ -97,7 +97,7 @@ def report(
     files = report_files.made_files(trust, made.papers, formats or report_files.usual_formats())
     written = report_files.write_all(out, files, is_ours=out == FOLDER)
     click.echo(report_files.say_written(out, written))
-    for line in (*report_files.say_boxed(files), *made.notes):
+    for line in (*report_files.say_all_boxed(files), *made.notes):
         click.echo(line)
     if not formats:
         click.echo(report_files.say_missing(PRINTED), nl=False)

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import click
 from msgspec import Struct
 
-from trustplan.primitives.contents import raw
 from trustplan.primitives.english import counted, listed, verb
 from trustplan.primitives.os_errors import say_refused
 from trustplan.primitives.paper_formats import FORMATS, HTML, PDF_FORMAT, PRINTED, command_for_missing
 from trustplan.publish.errors import PublishError
 from trustplan.publish.leak_scan import withheld_texts
 from trustplan.publish.withheld_search import WithheldSearch
-from trustplan.website.papers.formats import contents_of
+from trustplan.website.papers.boxed import say_boxed
+from trustplan.website.papers.formats import file_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 KEEP_OUT = ".gitignore"
 PART = ".part"
-MOST_WORDS, MOST_LETTERS = 6, 30  # of those that a PDF cannot show, which are named
 
 
 class PaperFile(Struct, frozen=True, kw_only=True):
@@ -77,12 +76,9 @@ def made_files(trust: Trust, papers: Sequence[OnePaper], formats: Iterable[str])
 
 def _made_file(made: OnePaper, form: Format) -> PaperFile:
     name = f"{made.paper.name}.{form.id}"
-    if form == PDF_FORMAT:
-        from trustplan.website.papers.pdf_writer import made_pdf  # noqa: PLC0415  only loaded when asked for
-
-        pdf = made_pdf(made.paper, made.site_url)
-        return PaperFile(name=name, contents=pdf.contents, sides=_sides(pdf.contents), boxed=pdf.boxed)
-    return PaperFile(name=name, contents=raw(contents_of(made.paper, form.id, made.site_url)))
+    file = file_of(made.paper, form.id, made.site_url)
+    sides = _sides(file.contents) if form == PDF_FORMAT else 0
+    return PaperFile(name=name, contents=file.contents, sides=sides, boxed=file.boxed)
 
 
 def _require_open(trust: Trust, made: OnePaper, files: Sequence[PaperFile]) -> None:
@@ -161,23 +157,13 @@ def say_written(folder: Path, written: Sequence[WrittenFile]) -> str:
     return "\n".join(lines)
 
 
-def say_boxed(files: Sequence[PaperFile]) -> list[str]:
+def say_all_boxed(files: Sequence[PaperFile]) -> list[str]:
     """Which words a PDF has boxes for, and which copies show them, as a line for each PDF that has any."""
-    lines = []
-    for file in files:
-        if not file.boxed:
-            continue
-        words = []
-        for word in file.boxed[:MOST_WORDS]:
-            cut = "…" if len(word) > MOST_LETTERS else ""
-            words.append(f"“{word[:MOST_LETTERS]}{cut}”")
-        if more := len(file.boxed) - len(words):
-            words.append(counted(more, "more word"))
-        lines.append(
-            f"{file.name} has no shapes for {listed(words)}, and shows a box (□) for each such letter. The copies in Word"
-            " and as a web page show them (--format docx, --format html): send one of those, or save the Word file as PDF."
-        )
-    return lines
+    advice = (
+        "The copies in Word and as a web page show them (--format docx, --format html): send one of those, or save the Word"
+        " file as PDF."
+    )
+    return [f"{say_boxed(file.name, file.boxed)} {advice}" for file in files if file.boxed]
 
 
 def _size(count: int) -> str:

@@ -83,7 +83,9 @@ def _add_year(edit: YamlEdit, years: Entry, path: Path, before: str, day: date) 
         return
     lines = _SETTLED.sub("", _without_comment(edit.source((*path, before))))
     begins = parse_date(text_of(as_entry(as_entry(years[before]).get("aut1")), "from"))
-    by = _WEEKS if begins and (begins + _WEEKS).month >= 9 else _WEEKS + timedelta(weeks=1)
+    by = _WEEKS
+    if begins is None or _is_too_early(begins, begins + _WEEKS):
+        by += timedelta(weeks=1)
     lines = _DATE.sub(lambda found: _later(found[0], by), lines).replace(before, name, 1)
     head, _, rest = lines.partition(":")
     if rest.lstrip(" ").startswith("{"):
@@ -92,6 +94,16 @@ def _add_year(edit: YamlEdit, years: Entry, path: Path, before: str, day: date) 
         indent = indent_of(rest.lstrip("\n").partition("\n")[0])
         lines = f"{head}:\n{' ' * indent}proposed: {day}\n{rest.lstrip(chr(10))}"
     edit.add_lines((*path, before), lines)
+
+
+def _is_too_early(begins: date, later: date) -> bool:
+    """Whether a year that follows one from a day would begin in August, where that one did not, or before pupils are back.
+
+    >>> _is_too_early(date(2026, 9, 1), date(2027, 8, 31)), _is_too_early(date(2026, 8, 26), date(2027, 8, 25))
+    (True, False)
+    """
+    earliest = (9, 1) if begins.month >= 9 else (8, 24)
+    return (later.month, later.day) < earliest
 
 
 def _next_meeting(lines: str, name: str, known: set[str], day: date) -> str:

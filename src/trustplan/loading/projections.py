@@ -9,7 +9,7 @@ from trustplan.loading.fields import as_last_day, by_day
 from trustplan.model import Projection
 from trustplan.model.as_of import resolve
 from trustplan.primitives.notation import read_number
-from trustplan.primitives.periods import parse_period, year_of
+from trustplan.primitives.periods import parse_period
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -33,7 +33,7 @@ def projections_of(item: Data, calendar: Calendar) -> tuple[Projection, ...]:
                 confidence=p["confidence"],
                 because=p.get("because", "").strip(),
                 value=_value(p.get("value", "")),
-                period=parse_period(p.get("for", "")) or year_of(made),
+                period=parse_period(p.get("for", "")) or calendar.year_of(made),
                 school=p.get("school", ""),
                 day=day,
             )

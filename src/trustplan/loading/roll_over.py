@@ -16,7 +16,7 @@ from trustplan.loading.next_year import with_year, years_on
 from trustplan.model import TRUST, Rating, Trust
 from trustplan.primitives.english import counted, listed
 from trustplan.primitives.errors import TrustplanError
-from trustplan.primitives.periods import Period, parse_period, year_of, years_after
+from trustplan.primitives.periods import Period, parse_period, year_from, year_of, years_after
 from trustplan.rating.engine import rate
 from trustplan.rating.status import ActionStatus, KpiStatus, ObjectiveStatus, PlanStatus
 from trustplan.source.files import as_entry, as_list, plan_ref, text_of
@@ -155,7 +155,8 @@ def _calendar(loaded: Loaded, folder: FilePath, turn: _Turn) -> Iterator[FileCha
     if file is None:
         return
     raw = (folder / CALENDAR).read_bytes()
-    first = turn.trust.calendar(TRUST).start(turn.year)
+    calendar = turn.trust.calendar(TRUST)
+    first = calendar.as_named(calendar.start(turn.year))
     gone = [o.id for o in turn.trust.organisations.values() if o.profile.left and o.profile.left < first]
     text, ends = line_ends(raw.decode("utf-8-sig"))
     after = with_year(file, text, turn.year, turn.day, gone)
@@ -321,8 +322,8 @@ def _move_targets(edit: YamlEdit, file: SourceFile, path: Path, first: date, len
 
 def _move_steps(edit: YamlEdit, path: Path, known: list[tuple[int, Period]], first: date, length: int) -> None:
     """Cut the targets of the time that is over, or move those of its last year to the last of the new plan."""
-    is_ahead = any(period.year >= year_of(first).year for _, period in known)
-    last = year_of(first).year if is_ahead else max((period.year for _, period in known), default=0)
+    is_ahead = any(period.year >= year_from(first).year for _, period in known)
+    last = year_from(first).year if is_ahead else max((period.year for _, period in known), default=0)
     for number, period in known:
         spot = (*path, "targets", number)
         is_of_several = length > 1 and bool(period.part) and number != known[-1][0]  # terms so far ahead have no dates

@@ -276,12 +276,13 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put the site in its place, and log a summary; neither where MkDocs will say that warnings stop the build."""
         build = self.build
-        build.writer.finish()
+        remarks = build.writer.finish()
         if build.edition is None:  # the server shows the errors, and is not to end for them
             for counter in counters():
                 counter.counts.clear()
         if config.strict and any(counter.get_counts() for counter in counters()):
             return
+        warn_uncounted(remarks)
         if build.edition and build.options.is_offline:
             log.info("%s", make_copy(Path(config.site_dir), build, config.site_url or ""))
             self._after.close()
@@ -346,6 +347,23 @@ def staging_for(build: Build, config: MkDocsConfig) -> Path:
 def counters() -> list[CountHandler]:
     """What MkDocs counts the warnings of this build with, where it is strict."""
     return [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
+
+
+def warn_uncounted(remarks: Iterable[str]) -> None:
+    """Log remarks on files as warnings that stop no strict build.
+
+    Being strict is for what somebody can put right, such as a link that leads nowhere; a name is in the letters that it is in.
+    """
+    with ExitStack() as after:
+        for counter in counters():
+            counter.addFilter(_takes_nothing)
+            after.callback(counter.removeFilter, _takes_nothing)
+        for remark in remarks:
+            log.warning("%s", remark)
+
+
+def _takes_nothing(record: logging.LogRecord) -> bool:  # noqa: ARG001  logging's own form
+    return False
 
 
 def written_titles(files: Files) -> list[str]:

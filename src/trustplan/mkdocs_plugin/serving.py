@@ -19,7 +19,7 @@ from mkdocs.exceptions import MkDocsException
 from msgspec import Struct, field
 
 from trustplan.mkdocs_plugin.frames import fence_again
-from trustplan.primitives.contents import raw
+from trustplan.primitives.contents import raw, remarks_on
 from trustplan.primitives.english import capital, counted
 
 if TYPE_CHECKING:
@@ -76,7 +76,10 @@ class Served(Struct, kw_only=True):
             if make is None:
                 return
             try:
-                (root / path).write_bytes(raw(make()))
+                contents = make()
+                (root / path).write_bytes(raw(contents))
+                for remark in remarks_on(contents):
+                    log.warning("%s", remark)
             except Exception as error:
                 log.exception("%s could not be made", path)
                 self.errors = (Row(place=path, message=str(error)),)

@@ -7,15 +7,18 @@ from functools import partial
 from typing import TYPE_CHECKING, Generic
 
 from trustplan.mkdocs_plugin.frames import P
-from trustplan.primitives.contents import raw
+from trustplan.primitives.contents import raw, remarks_on
 from trustplan.primitives.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
+    from typing import TypeAlias
 
     from trustplan.mkdocs_plugin.frames import Frames
     from trustplan.primitives.contents import Contents
+
+    Remarks: TypeAlias = dict[Path, tuple[str, ...]]  # of the files that have any
 
 FEW = 20  # files that are not worth a second process
 
@@ -32,7 +35,7 @@ class Writer(Generic[P]):
     def __init__(self) -> None:
         self._files: list[tuple[Path, Callable[[], Contents]]] = []
         self._pages: list[tuple[Path, Callable[[], Contents]]] = []
-        self._helpers: list[Worker[None]] = []
+        self._helpers: list[Worker[Remarks]] = []
 
     def begin_files(self, files: Mapping[Path, Callable[[], Contents]]) -> None:
         """Start a second process on some files, if there may be one."""
@@ -50,16 +53,21 @@ class Writer(Generic[P]):
         work = partial(_write, files, lambda: parent in (os.getpid(), os.getppid()))
         self._helpers.append(Worker(work, is_worth_it=len(files) > FEW))
 
-    def finish(self) -> None:
-        """Wait until everything is written. Raises any error of writing, of whichever process."""
+    def finish(self) -> list[str]:
+        """Wait until everything is written; the remarks on the files. Raises any error of writing, of whichever process."""
+        remarks: Remarks = {}
         try:
-            _write(reversed(self._pages))
-            _write(reversed(self._files))
+            remarks |= _write(reversed(self._pages))
+            remarks |= _write(reversed(self._files))
         except BaseException:
             self.give_up()
             raise
         for helper in self._helpers:
-            helper.result()
+            remarks |= helper.result()
+        found: list[str] = []
+        for path, _ in (*self._files, *self._pages):
+            found += remarks.get(path, ())
+        return found
 
     def give_up(self) -> None:
         """End the other processes, whatever is not written yet."""
@@ -67,16 +75,23 @@ class Writer(Generic[P]):
             helper.give_up()
 
 
-def _write(files: Iterable[tuple[Path, Callable[[], Contents]]], may_go_on: Callable[[], bool] = lambda: True) -> None:
-    """Write the files that are not there yet.
+def _write(
+    files: Iterable[tuple[Path, Callable[[], Contents]]], may_go_on: Callable[[], bool] = lambda: True
+) -> Remarks:
+    """Write the files that are not there yet, and give the remarks on them.
 
     The first that is there is no sign that the other process is here: a theme may have one of its own at that address.
     """
+    remarks: Remarks = {}
     for path, make in files:
         if not may_go_on():
-            return
+            break
         if not path.exists():
-            _put(path, make())
+            contents = make()
+            _put(path, contents)
+            if said := remarks_on(contents):
+                remarks[path] = said
+    return remarks
 
 
 def _put(path: Path, contents: Contents) -> None:

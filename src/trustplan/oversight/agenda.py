@@ -14,7 +14,6 @@ from trustplan.oversight.reviews import Expected, Status, next_of
 from trustplan.oversight.support import decision_on, group_work
 from trustplan.oversight.support_spans import moved_spans
 from trustplan.primitives.english import capital, counted, inside, listed, say_count
-from trustplan.primitives.periods import year_of
 from trustplan.rating.status import ActionStatus
 
 if TYPE_CHECKING:
@@ -141,7 +140,7 @@ def half_term(trust: Trust, day: date) -> str:
 
 def _numbered(calendar: Calendar, every: str, day: date) -> str:
     """`2026-27-half-term-2`: a day's period of a rhythm, by its number in the school year; of years that nobody knows, the month."""
-    year = year_of(day)
+    year = calendar.year_of(day)
     before = calendar.rhythm_periods(every, calendar.start(year), day)
     if not before:
         every, before = "month", calendar.rhythm_periods("month", calendar.start(year), day)
@@ -240,8 +239,9 @@ def _yearly(trust: Trust, first: date, last: date) -> Iterator[Entry]:
         if document and document.review:
             numbers: Counter[Period] = Counter()
             for _, _, by in calendar.rhythm_periods(document.review, first, last):
-                numbers[year_of(by)] += 1
-                key = f"{name}-{year_of(by)}-{numbers[year_of(by)]}"
+                year = calendar.year_of(by)
+                numbers[year] += 1
+                key = f"{name}-{year}-{numbers[year]}"
                 yield Entry(on=by, kind=SUPPORT, title=f"{what} reviewed by today", key=key)
 
 

@@ -16,7 +16,6 @@ from trustplan.oversight.equity import Group, equity
 from trustplan.oversight.practice import PracticeNeed, wanted
 from trustplan.oversight.reviews import Expected, Status
 from trustplan.oversight.support import GroupWork, Standing, group_works, standings
-from trustplan.primitives.periods import year_of
 from trustplan.rating.status import Cell, KpiStatus
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ class Overview:
         self.is_for_trustees = is_for_trustees
         self.trust: Trust = rated.trust
         self.day = rated.day
-        self.year = year_of(self.day)
+        self.year = self.trust.calendar(TRUST).year_of(self.day)
 
     # Support and delegation
 

@@ -120,7 +120,7 @@ def _of_tool(
     for every in {tool.every, *tool.levels.values()} - {"event"}:
         periods += [(*period, every) for period in calendar.rhythm_periods(every, first, last)]
     for start, end, by, every in sorted(periods):
-        if start < begins or rhythm_on(tool, organisation, start) != every:
+        if calendar.as_named(start) < begins or rhythm_on(tool, organisation, start) != every:
             continue
         review = _last_in(reviews, start, end, calendar)
         status, since = _status(review, start, by, calendar, trust.policy.grace, day), None

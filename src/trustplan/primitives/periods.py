@@ -293,6 +293,15 @@ def year_of(day: date) -> Period:
     return Period(year=first_year_of(day))
 
 
+def year_from(day: date) -> Period:
+    """The school year for which something is that begins on a day: in August the one to come, as some terms begin then.
+
+    >>> str(year_from(date(2027, 7, 31))), str(year_from(date(2027, 8, 26)))
+    ('2026-27', '2027-28')
+    """
+    return Period(year=day.year if day.month >= 8 else day.year - 1)
+
+
 def month_end(period: Period, month: int) -> date:
     """The last day of the month in which a year's figure comes, in the summer in which the year ends or after it.
 

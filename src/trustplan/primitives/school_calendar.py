@@ -1,6 +1,7 @@
 """The school calendar: years, terms, half-terms, school days, and the periods that plans name.
 
-A school year runs from 1 September to 31 August. A half-term runs from its first day to the day before
+A school year runs from 1 September to 31 August, or from its first term's first day where that is in August, as in
+Leicestershire: by law it begins with the first term after July. A half-term runs from its first day to the day before
 the next begins, so that a holiday belongs to the half-term before it. A quarter is of the calendar year,
 and of a council's year, which runs from April to March.
 """
@@ -35,7 +36,7 @@ class Span(Struct, frozen=True, kw_only=True):
 class Calendar:
     """The terms of one organisation. `spans` by half-term; `closed` are weekdays inside them without school.
 
-    Years that the calendar does not hold count every weekday as a school day, and end on 31 August.
+    Years that the calendar does not hold count every weekday as a school day, and run from September to August.
 
     >>> autumn = {
     ...     Period(year=2026, part="aut1"): Span(first=date(2026, 9, 2), last=date(2026, 10, 23)),
@@ -78,7 +79,7 @@ class Calendar:
             # A file with errors may hold any dates: only those of the half-term's own school year count.
             if not date.min.year <= half.year < date.max.year:
                 continue
-            day = max(span.first, date(half.year, 9, 1))
+            day = max(span.first, date(half.year, 8, 1))
             last = min(span.last, date(half.year + 1, 8, 31))
             while day <= last:
                 if day.weekday() < 5 and day not in self.closed:
@@ -105,7 +106,7 @@ class Calendar:
         return all(p in self.spans for p in _halves(period))
 
     def start(self, period: Period) -> date:
-        """First day of the period. A year starts on 1 September."""
+        """First day of the period. A year starts on 1 September, or with its first term in August."""
         found = self._starts.get(period)
         if found is None:
             found = self._starts[period] = self._start(period)
@@ -116,9 +117,28 @@ class Calendar:
             return date(period.year, 3 * int(period.part[1]) - 2, 1)
         if period.is_point and (day := parse_day(period.part, first=True)):
             return day
-        if period.part in ("", "h1", "aut", "aut1") or not self.knows(period):
-            return date(period.year, 9, 1)
+        if period.part in _FIRSTS or not self.knows(period):
+            return self._start_of_year(period.year)
         return self.spans[_halves(period)[0]].first
+
+    def _start_of_year(self, year: int) -> date:
+        usual = date(year, 9, 1)
+        autumn = self.spans.get(Period(year=year, part="aut1"))
+        return max(date(year, 8, 1), min(autumn.first, usual)) if autumn else usual
+
+    def year_of(self, day: date) -> Period:
+        """The school year that holds a day."""
+        year = year_of(day)
+        following = year.years_on(1)
+        return following if day.month == 8 and self.start(following) <= day else year
+
+    def as_named(self, begin: date) -> date:
+        """The day on which plans, schools and tools begin that are there for a whole period, which begins on `begin`.
+
+        That is 1 September of a year that begins in August: a plan from that day is one of the whole year.
+        """
+        is_of_year = begin.month == 8 and begin == self.start(Period(year=begin.year))
+        return date(begin.year, 9, 1) if is_of_year else begin
 
     def end(self, period: Period) -> date:
         """Last day of the period, the holiday after it included."""
@@ -134,7 +154,7 @@ class Calendar:
         if period.is_point and (day := parse_day(period.part)):
             return day
         if period.part in ("", "h2", "sum", "sum2") or not self.knows(period):
-            return date(period.year + 1, 8, 31)
+            return self._start_of_year(period.year + 1) - _DAY
         last = HALF_TERMS.index(_halves(period)[-1].part)
         following = Period(year=period.year, part=HALF_TERMS[last + 1])
         return self.spans[following].first - _DAY if following in self.spans else self.last_school_day(period)
@@ -217,12 +237,16 @@ class Calendar:
             return [(start, self.end(year.years_on(1)), self.last_school_day(year.years_on(1)))]
         if every == "month":
             firsts = [date(year.year + (m < 9), m, 1) for m in (9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8)]
+            end = date(year.year + 1, 8, 31)
         elif every == "fortnight":
             firsts = [start + timedelta(days=14 * n) for n in range(26)]
         else:
             return []
         lasts = [day - _DAY for day in firsts[1:]] + [end]
         return [(a, b, max(a, self.school_day_until(b))) for a, b in zip(firsts, lasts, strict=True)]
+
+
+_FIRSTS = ("", "h1", "aut", "aut1")  # the parts with which a school year begins, and the year
 
 
 # By rhythm, the parts of a school year that are its periods, each with how many calendar years later it is named.

@@ -73,7 +73,7 @@ def bundle(
             suppressed = suppressed_on(branch)
             say("Building the working site")
             site, editors = folder / "site", folder / EDITORS
-            build_working(
+            warnings = build_working(
                 source,
                 site,
                 audience=readers,
@@ -82,6 +82,8 @@ def bundle(
                 plans=plans,
                 environ=place.environ,
             )
+            for warning in warnings:
+                say(warning)
             shown = make_edition(build.trust, today, readers, suppressed=suppressed)
             scan_site(site, None, build.trust, shown, suppressed)
             if readers is Audience.TRUSTEES:

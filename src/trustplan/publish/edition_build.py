@@ -33,6 +33,7 @@ class EditionBuild:
         self._site: tuple[frozenset[Suppressed], Path] | None = None
         self.files = 0
         self.shows_plans = False
+        self.warnings: list[str] = []  # of the last build
 
     def _load(self) -> Trust:
         folder = self.source / self.plans
@@ -62,7 +63,7 @@ class EditionBuild:
             return self._site[1]
         edition_ref = EditionRef(meeting=meeting, commit=self.commit, suppressed=suppressed)
         site = folder / f"site-{len(list(folder.iterdir()))}"
-        build_edition(
+        self.warnings = build_edition(
             self.source,
             site,
             meeting=meeting,

@@ -106,6 +106,8 @@ def _add(
     name = edition_name(meeting)
     say("Building and inspecting the edition")
     site = edition.build(meeting, _to_withhold(branch, editions, edition, name), host, folder)
+    for warning in edition.warnings:
+        say(warning)
     blobs = blobs_in(site)
     tree = tree_name(blobs)
     done = Done(

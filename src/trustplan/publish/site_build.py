@@ -34,6 +34,7 @@ WORKING = "working"  # the folder of the site that is not of a meeting
 EDITORS = "editors"  # that of the guides for those who edit the plans
 PATIENCE = 3600  # seconds that a build may take
 _MOST_LINES = 40
+_WARNING = "WARNING"  # how MkDocs begins a line that has one
 _NAMES_DOCS = re.compile(rb"^docs_dir\s*:", re.MULTILINE)
 _PASSED = re.compile(
     r"PATH|HOME|LANG|LANGUAGE|LC_\w+|TZ|TMPDIR|TEMP|TMP|SOURCE_DATE_EPOCH|PYTHON\w+|VIRTUAL_ENV|LD_LIBRARY_PATH|DYLD_\w+"
@@ -135,9 +136,10 @@ def build_edition(
     plans: str,
     environ: Mapping[str, str],
     python: str = sys.executable,
-) -> None:
+) -> list[str]:
     """Build the site of a meeting into an empty folder. The same input gives the same bytes. Raises PublishError.
 
+    Gives what the build warns of without being stopped by it, such as words that a paper's PDF cannot show.
     `python` is the interpreter whose programs build it.
     """
     # The commit may hold its own version of the program, which reads these keys: they stay what they are.
@@ -149,7 +151,7 @@ def build_edition(
         "kept": _rows(suppressed),
     }
     moment = int(datetime.combine(meeting.as_at, time(), UTC).timestamp())
-    _build(source, site, edition, address_in(host, name), {**environ, "SOURCE_DATE_EPOCH": str(moment)}, python)
+    return _build(source, site, edition, address_in(host, name), {**environ, "SOURCE_DATE_EPOCH": str(moment)}, python)
 
 
 def build_working(
@@ -161,10 +163,10 @@ def build_working(
     host: Host | None,
     plans: str,
     environ: Mapping[str, str],
-) -> None:
-    """Build the site of today, or of the day that the settings name. Raises PublishError."""
+) -> list[str]:
+    """Build the site of today, or of the day that the settings name; what the build warns of. Raises PublishError."""
     edition: dict[str, object] = {"audience": audience.value, "plans": plans, "kept": _rows(suppressed)}
-    _build(source, site, edition, address_in(host, WORKING), environ)
+    return _build(source, site, edition, address_in(host, WORKING), environ)
 
 
 def build_editors(source: Path, site: Path, *, host: Host | None, plans: str, environ: Mapping[str, str]) -> None:
@@ -211,7 +213,7 @@ def _build(
     address: str,
     environ: Mapping[str, str],
     python: str = sys.executable,
-) -> None:
+) -> list[str]:
     settings: dict[str, object] = {"INHERIT": f"./{SETTINGS}", "extra": {"trustplan": {"edition": edition}}}
     if address:
         settings["site_url"] = address
@@ -220,11 +222,12 @@ def _build(
         done = run_build(source, EDITION, site, environ, python)
     except subprocess.TimeoutExpired:
         raise PublishError("The build did not end; nothing was published.") from None
+    lines = (done.stdout + done.stderr).decode("utf-8", "replace").strip().splitlines()
     if done.returncode or not (site / "index.html").is_file():
-        lines = (done.stdout + done.stderr).decode("utf-8", "replace").strip().splitlines()
         problems = [line for line in lines if not line.startswith(("INFO", "DEBUG"))]
         details = without_credentials("\n".join(problems[-_MOST_LINES:]))
         raise PublishError("The edition could not be built; nothing was published.", "Correct what it names.", details)
+    return [without_credentials(line.removeprefix(_WARNING).strip(" -")) for line in lines if line.startswith(_WARNING)]
 
 
 def build_environment(environ: Mapping[str, str]) -> dict[str, str]:

@@ -270,6 +270,6 @@ def _news_dates(context: ActionContext) -> tuple[date | None, date | None]:
         after = max(after, last + timedelta(days=1))
     until = max(after, context.day) + timedelta(days=800)
     for begin, _, last_school_day in context.calendar.rhythm_periods(context.action.every, after, until):
-        if begin >= after:
+        if begin >= after or (last is None and context.calendar.as_named(begin) >= after):
             return last, last_school_day
     return last, None

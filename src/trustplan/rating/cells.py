@@ -105,7 +105,8 @@ def _latest(context: CellContext) -> Measurement | None:
     own = [m for m in context.in_plan if context.is_of_own_time(m)]
     if own:
         return own[-1]
-    standing = [m for m in context.series if context.calendar.start(m.period) <= context.plan.last_day]
+    calendar = context.calendar
+    standing = [m for m in context.series if calendar.as_named(calendar.start(m.period)) <= context.plan.last_day]
     if not context.measure.counts_until_next or not standing:
         return None
     joined = context.organisation.profile.joined

@@ -153,7 +153,8 @@ class FigureIndex:
             if school.has_left or measure.counts_until_next:
                 continue
             for row in self.series(school.id, measure, kpi.group):
-                if plan.start <= calendar.end(row.period) and calendar.start(row.period) <= plan.last_day:
+                begins = calendar.as_named(calendar.start(row.period))
+                if plan.start <= calendar.end(row.period) and begins <= plan.last_day:
                     last = max(last or plan.start, calendar.last_school_day(row.period))
         day = min(day, last or day)
         return tuple(s for s in schools if _was_member(s, day, day))
@@ -230,14 +231,15 @@ class FigureIndex:
 
     def _expected(self, measure: Measure, calendar: Calendar, wanted: _Wanted) -> Iterator[Expected]:
         """The figures of the periods that no figure covers."""
-        first = year_of(wanted.begins).year
+        first = calendar.year_of(wanted.begins).year
         if wanted.every == "2-years":
-            first = max(first, year_of(wanted.covered).year + 2) if wanted.covered else first + 1
+            first = max(first, calendar.year_of(wanted.covered).year + 2) if wanted.covered else first + 1
         for year in range(first, year_of(self.day).year + 3):
             for part in PARTS[wanted.every]:
                 period = Period(year=year, part=part)
                 begin, end = calendar.start(period), calendar.end(period)
-                if not calendar.knows(period) or calendar.school_day_from(begin) < wanted.begins:
+                counts_from = max(calendar.school_day_from(begin), calendar.as_named(begin))
+                if not calendar.knows(period) or counts_from < wanted.begins:
                     continue
                 if begin + (end - begin) / 2 > wanted.ends:  # most of it lies after the plan
                     return

@@ -84,8 +84,9 @@ def _last_expected(figures: FigureIndex, plan: Plan, kpi: Kpi) -> tuple[date, da
     """The last update period of the plan that has ended, with its grace."""
     calendar, day, grace = figures.calendar(plan.organisation), figures.day, figures.policy.grace
     periods = calendar.rhythm_periods(kpi.every, plan.start, plan.last_day)
-    if periods:
-        _, _, last_school_day = periods[-1]
+    own = [last for begin, _, last in periods if calendar.as_named(begin) <= plan.last_day]
+    if own:
+        last_school_day = own[-1]
         day = min(day, calendar.school_days_after(last_school_day, grace + 1))  # no more is expected after that
     return last_expected(calendar, kpi.every, plan.start, day, grace)
 

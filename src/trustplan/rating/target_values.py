@@ -107,9 +107,12 @@ class CellContext(Struct, frozen=True, kw_only=True):
     def in_plan(self) -> list[Measurement]:
         """The figures of the plan's time, oldest period first. Those before are its baseline, those after not its own."""
         calendar, plan = self.calendar, self.plan
-        return [
-            m for m in self.series if calendar.end(m.period) >= plan.start and calendar.start(m.period) <= plan.last_day
-        ]
+        found = []
+        for row in self.series:
+            begins = calendar.as_named(calendar.start(row.period))
+            if calendar.end(row.period) >= plan.start and begins <= plan.last_day:
+                found.append(row)
+        return found
 
     def is_of_own_time(self, row: Measurement) -> bool:
         """Whether a figure is of a time in which the organisation was the trust's."""
@@ -118,7 +121,8 @@ class CellContext(Struct, frozen=True, kw_only=True):
             return True
         if self.measure.counts_until_next:
             return self.stood_from(row) >= joined
-        return self.calendar.school_day_from(self.calendar.start(row.period)) >= joined
+        begins = self.calendar.start(row.period)
+        return max(self.calendar.school_day_from(begins), self.calendar.as_named(begins)) >= joined
 
     def stood_from(self, row: Measurement) -> date:
         """The day from which something has stood: when it became known, but within its own period."""

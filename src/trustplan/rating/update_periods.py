@@ -17,7 +17,7 @@ def first_period_from(calendar: Calendar, every: str, start: date, day: date) ->
     """The last school day of the first update period that begins on or after `start`; None for no rhythm."""
     until = max(day, start) + timedelta(days=800)
     for begin, _, last_school_day in calendar.rhythm_periods(every, start, until):
-        if calendar.school_day_from(begin) >= start:
+        if _counts_from(calendar, begin) >= start:
             return last_school_day
     return None
 
@@ -28,9 +28,14 @@ def last_expected(calendar: Calendar, every: str, start: date, day: date, grace:
     Only periods whose first school day is on or after `start` count; None while there is none.
     """
     for begin, _, last_school_day in reversed(calendar.rhythm_periods(every, start, day)):
-        if calendar.school_day_from(begin) >= start and calendar.school_days_after(last_school_day, grace) < day:
+        if _counts_from(calendar, begin) >= start and calendar.school_days_after(last_school_day, grace) < day:
             return begin, last_school_day
     return None
+
+
+def _counts_from(calendar: Calendar, begin: date) -> date:
+    """The last day on which something may start for which a period that begins on a day is the first."""
+    return max(calendar.school_day_from(begin), calendar.as_named(begin))
 
 
 def is_asked_for(due: date, day: date, plan: Plan) -> bool:

@@ -26,7 +26,7 @@ from trustplan.primitives.english import (
     say_period,
     verb,
 )
-from trustplan.primitives.periods import NAMES, Period, year_of
+from trustplan.primitives.periods import NAMES, Period
 from trustplan.rating.status import ActionStatus
 
 if TYPE_CHECKING:
@@ -255,7 +255,8 @@ class OverviewText:
         return f"{self._say_in(row.first, row.last, row.organisation)}; since done {say_date(since)}"
 
     def _say_in(self, first: date, last: date, organisation: str) -> str:
-        calendar, year = self.trust.calendar(organisation), year_of(first).year
+        calendar = self.trust.calendar(organisation)
+        year = calendar.year_of(first).year
         for part in ("", *NAMES):
             period = Period(year=year, part=part)
             if calendar.knows(period) and (calendar.start(period), calendar.end(period)) == (first, last):
@@ -273,7 +274,7 @@ class OverviewText:
 
     def _name_period(self, first: date, last: date, organisation: str) -> str:
         calendar = self.trust.calendar(organisation)
-        year = year_of(first).year
+        year = calendar.year_of(first).year
         for part, name in (("", f"{year}/{(year + 1) % 100:02d}"), *NAMES.items()):
             period = Period(year=year, part=part)
             if calendar.knows(period) and (calendar.start(period), calendar.end(period)) == (first, last):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from trustplan.primitives.periods import HALF_TERMS, HALF_YEARS, NAMES, PARTS, TERMS, Period, first_year_of
+from trustplan.primitives.periods import HALF_TERMS, HALF_YEARS, NAMES, PARTS, TERMS, Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,12 +105,12 @@ class TimeAxis(Struct, frozen=True, kw_only=True):
     @property
     def begin(self) -> date:
         """The first day."""
-        return date(self.first, 9, 1)
+        return self._start(self.first)
 
     @property
     def end(self) -> date:
         """The last day."""
-        return date(self.last + 1, 8, 31)
+        return self.calendar.end(Period(year=self.last))
 
     @property
     def years(self) -> int:
@@ -120,6 +120,9 @@ class TimeAxis(Struct, frozen=True, kw_only=True):
     def x(self, day: date) -> float:
         """A day's place, in per cent from the left."""
         return round(100 * (day - self.begin).days / ((self.end - self.begin).days + 1), 2)
+
+    def _start(self, year: int) -> date:
+        return self.calendar.start(Period(year=year))
 
     def holds(self, period: Period) -> bool:
         """Whether a period lies within the axis."""
@@ -140,7 +143,7 @@ class TimeAxis(Struct, frozen=True, kw_only=True):
         for n in range(self.years):
             year = self.first + n
             text = f"{year}/{(year + 1) % 100:02d}" if n % step == 0 else ""
-            begin, after = self.x(date(year, 9, 1)), self.x(date(year + 1, 9, 1))
+            begin, after = self.x(self._start(year)), self.x(self._start(year + 1))
             found.append(YearTick(x=begin, middle=round((begin + after) / 2, 2), text=text, is_narrow=n % narrow == 0))
         return found
 
@@ -149,8 +152,8 @@ class TimeAxis(Struct, frozen=True, kw_only=True):
         found = []
         for year in range(self.first, self.last + 1):
             later = [days_of(self.calendar, Period(year=year, part=part))[0] for part in ("spr", "sum")]
-            begins = [date(year, 9, 1), *later]
-            ends = [*begins[1:], date(year + 1, 9, 1)]
+            begins = [self._start(year), *later]
+            ends = [*begins[1:], self._start(year + 1)]
             for term, begin, end in zip(TERMS, begins, ends, strict=True):
                 found.append(
                     TermTick(x=self.x(begin), middle=round((self.x(begin) + self.x(end)) / 2, 2), text=NAMES[term])
@@ -163,5 +166,5 @@ def years_of(calendar: Calendar, periods: Iterable[Period]) -> tuple[int, int]:
     years: set[int] = set()
     for period in periods:
         first, last = days_of(calendar, period)
-        years.update((first_year_of(first), first_year_of(last)))
+        years.update((calendar.year_of(first).year, calendar.year_of(last).year))
     return min(years), max(years)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from builders import ROOT, a_trust, add_plan
+from builders import ROOT, a_trust, add_plan, read, write
 from serving import fetched, served, wait_for
 from shared import made_once
 from sites import all_bytes, build, environment, write_config
@@ -79,6 +79,27 @@ def test_what_is_made_of_the_plans_stands_at_its_address_whatever_docs_has_there
     assert "docs/changes.md is replaced by what is made from the plans at its address" in result.stderr
     after = all_bytes(tmp_path / "site")
     assert {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)} == set()
+
+
+def test_a_name_in_other_letters_is_a_warning_that_stops_no_strict_build(tmp_path: Path) -> None:
+    """It is told for each paper, also where another process wrote it; another warning still stops the build."""
+    plans = a_trust(tmp_path)
+    profile = read(plans / "trust" / "profile.yaml")
+    write(plans / "trust" / "profile.yaml", {**profile, "title": "学校 Trust"})
+    write_config(tmp_path)
+    settings = tmp_path / "mkdocs.yml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "    papers: [pdf]\n", encoding="utf-8")
+    result = build(tmp_path, "--strict")
+    assert result.returncode == 0, result.stderr
+    warnings = [line for line in result.stderr.splitlines() if line.startswith("WARNING")]
+    assert [line.partition("board-2026-12.pdf")[2][:23] for line in warnings if "-12.pdf" in line] == [
+        " has no shapes for “学校”"
+    ]
+    assert (tmp_path / "site" / "meetings" / "board-2026-12" / "board-2026-12.pdf").is_file()
+    (tmp_path / "docs" / "own.md").write_text("[nowhere](nowhere.md)", encoding="utf-8")
+    stopped = build(tmp_path, "--strict")
+    assert stopped.returncode == 1
+    assert "1 warnings" in stopped.stdout + stopped.stderr
 
 
 def left_behind(folder: Path) -> list[str]:

@@ -16,6 +16,7 @@ from trustplan.cli import report_files, report_papers
 from trustplan.cli.main import run
 from trustplan.primitives import paper_formats
 from trustplan.website.context import PageContext
+from trustplan.website.papers.boxed import say_boxed
 from trustplan.website.papers.papers import paper_of
 from update_slips import ash
 
@@ -253,7 +254,6 @@ def test_words_that_a_pdf_cannot_show_are_told_with_the_copies_that_do(said: Sai
 
 def test_of_many_words_that_a_pdf_cannot_show_the_first_are_named() -> None:
     """A long one is cut, and the others are counted."""
-    files = [report_files.PaperFile(name="a.pdf", contents=b"", boxed=("学" * 40, *"一二三四五六七"))]
-    (line,) = report_files.say_boxed(files)
-    assert f"“{'学' * 30}…”, “一”, “二”, “三”, “四”, “五” and two more words, and shows" in line
-    assert report_files.say_boxed([report_files.PaperFile(name="a.pdf", contents=b"")]) == []
+    said = say_boxed("a.pdf", ("学" * 40, *"一二三四五六七"))
+    assert f"“{'学' * 30}…”, “一”, “二”, “三”, “四”, “五” and two more words, and shows" in said
+    assert report_files.say_all_boxed([report_files.PaperFile(name="a.pdf", contents=b"")]) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, cast
@@ -11,6 +12,7 @@ import pytest
 
 from trustplan.mkdocs_plugin import writer as writing
 from trustplan.mkdocs_plugin.writer import Writer
+from trustplan.primitives.contents import Remarked
 from trustplan.primitives.worker import second_process
 
 
@@ -105,3 +107,20 @@ def test_a_file_that_cannot_be_made_stops_the_build(*, may_fork: bool, tmp_path:
         writer.begin_pages({}, cast("Any", _Frames()))
     with pytest.raises(RuntimeError, match="no such figure"):
         writer.finish()
+
+
+@pytest.mark.parametrize("may_fork", [True, False])
+def test_remarks_on_files_are_known_whichever_process_wrote_them(*, may_fork: bool, tmp_path: Path) -> None:
+    """Each once and in the order of the files, though both processes may have made the same one."""
+    files: Any = {tmp_path / f"{n}.csv": str for n in range(writing.FEW)}
+    for n in (9, 7, 8):
+        files[tmp_path / f"{n}.pdf"] = lambda n=n: Remarked.of(b"%PDF", [f"{n}.pdf lacks a shape.", "Send another."])
+    writer: Writer[Any] = Writer()
+    with second_process() if may_fork else nullcontext():
+        writer.begin_files(files)
+        if may_fork:
+            while len(list(tmp_path.glob("[0-9]*"))) < len(files):
+                time.sleep(0.002)  # until the second process has written everything
+        writer.begin_pages({}, cast("Any", _Frames()))
+    assert writer.finish() == [text for n in (9, 7, 8) for text in (f"{n}.pdf lacks a shape.", "Send another.")]
+    assert (tmp_path / "9.pdf").read_bytes() == b"%PDF"

@@ -264,7 +264,7 @@ def _no_member(taken: TakenFigure, key: Key, scale: Scale) -> Decision | None:
     if joined and calendar.end(key.period) < joined:
         words = f"The school joined on {say_date(joined)}, after {say_period(key.period)}."
         return _kept(Outcome.NOT_A_MEMBER, words)
-    if left and calendar.start(key.period) > left:
+    if left and calendar.as_named(calendar.start(key.period)) > left:
         words = f"The school left on {say_date(left)}, before {say_period(key.period)}."
         return _kept(Outcome.NOT_A_MEMBER, words)
     return None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from trustplan.model import TRUST, Recovery, Symbol
 from trustplan.primitives.counting import Counted
 from trustplan.primitives.english import capital, say_date, say_period
-from trustplan.primitives.periods import Period, year_of
+from trustplan.primitives.periods import Period
 from trustplan.rating.index import measured
 from trustplan.rating.reasons import first_sentence
 from trustplan.rating.status import ActionStatus
@@ -393,7 +393,7 @@ def _periods(context: PageContext, plan: Plan, status: KpiStatus, measure: Measu
     calendar = context.figures.calendar(organisation)
     days = (plan.start, plan.end)
     expected = context.figures.next_expected(measure, status.kpi, days, calendar, series)
-    following = Period(year=year_of(context.edition.day).year)
+    following = calendar.year_of(context.edition.day)
     if expected:
         following = expected.period
     periods = dict.fromkeys((following, *(row.period for row in series[-1:])))

@@ -10,7 +10,6 @@ from msgspec import Struct
 
 from trustplan.model import SYMBOL_WORDS, TRUST, Rating, Symbol
 from trustplan.primitives.english import capital, inside, say_date, say_unit
-from trustplan.primitives.periods import first_year_of
 from trustplan.primitives.targets import OWN
 from trustplan.rating.figures import is_too_few, number_of
 from trustplan.rating.status import Cell, KpiStatus
@@ -99,7 +98,7 @@ def _axis(context: PageContext, periods: Iterable[Period], steps: Iterable[Perio
     """Whole school years from the first figure to the last figure or target, and to today where figures are still coming."""
     calendar = context.figures.calendar(TRUST)
     first, last = years_of(calendar, periods)
-    this_year = first_year_of(context.edition.day)
+    this_year = calendar.year_of(context.edition.day).year
     if last >= this_year - 1:
         last = max(last, this_year)
     for step in steps:
@@ -283,7 +282,7 @@ def _days(context: PageContext, kpi: KpiStatus, step: Step, axis: TimeAxis) -> t
     first, last = plan.start, plan.end
     if step.period is not None and step.period.is_point:
         last = axis.calendar.end(step.period)
-        first = date(first_year_of(last), 9, 1)
+        first = axis.calendar.start(axis.calendar.year_of(last))
     elif step.period is not None:
         first, last = days_of(axis.calendar, step.period)
     if kpi.measure is not None and kpi.measure.accumulates:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from trustplan.primitives.contents import raw
-from trustplan.primitives.paper_formats import FORMATS
-from trustplan.website.papers.formats import contents_of
+from trustplan.primitives.contents import Remarked
+from trustplan.primitives.paper_formats import FORMATS, HTML
+from trustplan.website.papers.boxed import say_boxed, say_copies
+from trustplan.website.papers.formats import file_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,10 +82,15 @@ class _Made:
         self.paper = cache(self._paper)
 
     def file(self, part: str, form: str) -> bytes:
-        """The file of a part in a format."""
+        """The file of a part in a format, with what to say of words that it cannot show."""
         is_of_this_site = part != OPEN or not self._context.edition.is_for_trustees
         address = self._context.settings.site_url * is_of_this_site  # readers of the open part have no other
-        return raw(contents_of(self.paper(part), form, address))
+        made = file_of(self.paper(part), form, address)
+        if not made.boxed:
+            return made.contents
+        formats = self._context.settings.papers
+        fix = say_copies(formats) or f"A copy as a web page shows them: add {HTML.id} to “papers” in mkdocs.yml"
+        return Remarked.of(made.contents, [f"{say_boxed(_path(self._meeting, part, form), made.boxed)} {fix}."])
 
     def _paper(self, part: str) -> Paper:
         from trustplan.website.context import PageContext  # noqa: PLC0415  which pages of meetings know, and they this

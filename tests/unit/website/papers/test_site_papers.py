@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from msgspec.structs import replace
 
-from paper_texts import example
+from builders import a_trust, read, write
+from paper_texts import context_of, example
 from trustplan.primitives.audience import Audience
+from trustplan.primitives.contents import raw, remarks_on
 from trustplan.website.context import PageContext
 from trustplan.website.page import Settings
 from trustplan.website.papers.site_papers import paper_files, paper_links
@@ -38,3 +43,28 @@ def test_a_meeting_has_links_to_its_own_papers_alone() -> None:
     without = PageContext(edition, replace(SETTINGS, papers=()), environment())
     assert not any(paper_links(without, meeting) for meeting in edition.trust.meetings)
     assert paper_files(without) == {}
+
+
+@pytest.mark.parametrize(
+    ("formats", "fix"),
+    [
+        (("pdf",), "A copy as a web page shows them: add html to “papers” in mkdocs.yml."),
+        (("pdf", "docx"), "The copy in Word shows them."),
+        (("html", "docx", "pdf"), "The copies in Word and as a web page show them."),
+    ],
+)
+def test_words_that_a_pdf_cannot_show_are_told_with_the_copies_that_do(
+    formats: tuple[str, ...], fix: str, tmp_path: Path
+) -> None:
+    """Of the PDF alone; nothing is said where there is nothing to say."""
+    plans = a_trust(tmp_path)
+    profile = read(plans / "trust" / "profile.yaml")
+    profile["title"] = "Ysgol 学校 ŷ"
+    write(plans / "trust" / "profile.yaml", profile)
+    context = context_of(plans)
+    files = paper_files(PageContext(context.edition, replace(SETTINGS, papers=formats), context.env))
+    said = {path: remarks_on(make()) for path, make in files.items()}
+    pdf = f"{NAME}.pdf"
+    shown = f"{pdf} has no shapes for “学校”, and shows a box (□) for each such letter. {fix}"
+    assert said == {path: (shown,) * (path == pdf) for path in files}
+    assert raw(files[pdf]()).startswith(b"%PDF")
