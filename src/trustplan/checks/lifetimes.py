@@ -81,10 +81,11 @@ def plan_ended(context: CheckContext) -> Iterator[Violation]:
     if not ending or plan_ref(context.file) != min(ending) or context.today is None:
         return
     last = max(ending.values())
-    names = [context.names.title_of(ref.rpartition("/")[0] or TRUST) for ref in sorted(ending)]
+    whose_plans = dict.fromkeys(ref.rpartition("/")[0] or TRUST for ref in sorted(ending))
+    names = [context.names.title_of(organisation) for organisation in whose_plans]
     if len(names) > MOST_NAMED:
         names[MOST_NAMED - 1 :] = [f"{len(names) - MOST_NAMED + 1} more"]
-    whose = f"The plans of {listed(list(dict.fromkeys(names)))}"
+    whose = f"The plans of {listed(names)}"
     ends = "ended by" if last < context.today else "end by"
     if len(ending) == 1:
         whose, ends = f"The plan of {names[0]}", "ended on" if last < context.today else "ends on"

@@ -19,13 +19,15 @@ from trustplan.loading.check import check
 def test_what_is_just_reported_and_what_is_not(row: dict[str, Any], tmp_path: Path) -> None:
     """One row of tables/check_edges.yaml."""
     plans = shutil.copytree(VALID, tmp_path / "plans")
+    copies = row.get("copy", [])
+    for name, other in zip(copies[::2], copies[1::2], strict=True):
+        (plans / other).parent.mkdir(exist_ok=True)
+        shutil.copy(plans / name, plans / other)
     edits = [[row["in"], row["take"], row["put"]]] if "in" in row else []
     for name, old, new in [*edits, *row.get("also", [])]:
         text = (plans / name).read_text(encoding="utf-8")
         assert old in text
         (plans / name).write_text(text.replace(old, new, 1), encoding="utf-8")
-    if "copy" in row:
-        shutil.copy(*(plans / name for name in row["copy"]))
     if "measure" in row:
         direction = "" if "direction" in row["measure"] else "direction: up, "
         with (plans / "reference/measures.yaml").open("a", encoding="utf-8") as measures:

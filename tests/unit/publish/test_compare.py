@@ -26,7 +26,9 @@ SHOWN = [
     (1200, "count", "1,200"),
     (1, "days", "1 day"),
     (-0.31, "points", "−0.31"),
+    (0.12345, "ratio", "0.1235:1"),  # four decimals at most
     (True, "yes/no", "yes"),
+    (False, "yes/no", "no"),
     ("c", "percent", "withheld"),
     ("z", "percent", "not applicable"),
     ("x", "count", "not available"),
@@ -218,3 +220,123 @@ def test_what_differs_between_two_editions_is_told_in_the_order_of_the_plan() ->
     assert found.lead == (
         "Three ratings fell and one rose. The rules changed between the two, so part of this may be the rules and not the work."
     )
+
+
+def two_editions() -> tuple[dict[str, Any], dict[str, Any]]:
+    """The same edition twice, to be changed."""
+    ratings = dict.fromkeys(("A", "A1", "A2", "B", "K"), "on-track")
+    one, other = (an_edition(ratings, day="2026-07-01", word="on track", cells=[], values=[]) for _ in range(2))
+    return one, other
+
+
+def objective_in(edition: dict[str, Any]) -> Any:
+    """The one objective of an edition."""
+    return edition["plans"][0]["objectives"][0]
+
+
+def test_a_rating_that_moved_has_the_word_and_the_reason_of_its_edition() -> None:
+    """An objective has words of its own, and one reason; an action has several, of which the first is said."""
+    before, after = two_editions()
+    after["rules"]["ratings"]["at-risk"] = {"label": "Behind", "objective": "Partly there"}
+    objective = objective_in(after)
+    objective["delivery"] = {"rating": "at-risk", "reason": {"sentence": "Two of three are behind."}}
+    late = [{"sentence": "It is late."}, {"sentence": "Nobody leads it."}]
+    objective["actions"][1] |= {"rating": "at-risk", "reasons": late}
+    found = compare_editions(before, after)
+    assert [(row.ref, row.dimension, row.old_word, row.new_word, row.sentence) for row in found.moved] == [
+        ("O", "delivery", "on track", "Partly there", "Two of three are behind."),
+        ("B", "", "on track", "Behind", "It is late."),
+    ]
+    del objective["actions"][1]["reasons"]
+    assert compare_editions(before, after).moved[1].sentence == ""
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ({"due": "2026-10-01"}, {"due": "2026-11-01"}, [("due date", "1 Oct 2026", "1 Nov 2026")]),
+        ({"due": "2026-10-01"}, {"due": "2026-10-01"}, []),
+        ({"start": None}, {"start": "2026-11-01"}, [("start", "none", "1 Nov 2026")]),
+        ({"lead": "deputy-head"}, {"lead": None}, [("lead", "deputy head", "none")]),
+        ({}, {"stage": "in-progress"}, [("stage", "none", "in progress")]),
+        ({"stage": "in-progress"}, {}, []),  # a version of the program that does not say
+        ({"title": "Work"}, {"title": "Other work"}, [("title", "Work", "Other work")]),
+    ],
+)
+def test_what_was_edited_in_an_action_is_told(was: Any, now: Any, told: list[tuple[str, str, str]]) -> None:
+    """With “none” where one of the editions has nothing there."""
+    before, after = two_editions()
+    objective_in(before)["actions"][1] |= was
+    objective_in(after)["actions"][1] |= now
+    edited = compare_editions(before, after).edited
+    assert [(row.what, row.old, row.new) for row in edited] == told
+
+
+def test_an_objective_with_another_title_is_told_once() -> None:
+    """Though it has two ratings."""
+    before, after = two_editions()
+    objective_in(after)["title"] = "Another aim"
+    for edition, due in ((before, 2), (after, 3)):  # how much of it is due, which is no day
+        objective_in(edition)["delivery"] = {**objective_in(edition)["delivery"], "due": due}
+    assert [(row.what, row.old, row.new) for row in compare_editions(before, after).edited] == [
+        ("title", "Aim", "Another aim")
+    ]
+
+
+def test_targets_are_compared_by_period_where_both_editions_have_them() -> None:
+    """The earlier period first; a target that came or went too. Where one edition has none, by what figures were held to."""
+    before, after = two_editions()
+    old, new = objective_in(before)["kpis"][0], objective_in(after)["kpis"][0]
+    old["targets"] = [{"period": "2026-27", "target": "at least 60"}, {"period": "2027-28", "target": "at least 70"}]
+    new["targets"] = [
+        {"period": "2027-28", "target": "at least 70"},
+        {"period": "2025-26", "target": "at least 55"},
+        {"period": "2026-27", "target": "at least 65"},
+    ]
+    assert [(row.what, row.old, row.new) for row in compare_editions(before, after).edited] == [
+        ("target for 2025/26", "none", "at least 55"),
+        ("target for 2026/27", "at least 60", "at least 65"),
+    ]
+    for kpi, target in ((old, "at least 50"), (new, "at least 55")):
+        kpi["cells"] = [{"target": target, "group": None, "figure": {"period": "2025-26"}}]
+        kpi["cells"].append({"target": target, "group": None, "figure": None})
+    old["cells"].append({"target": None, "group": None, "figure": {"period": "2024-25"}})
+    new["cells"].append({"target": "at least 45", "group": None, "figure": {"period": "2024-25"}})
+    for kpi in (old, new):
+        kept = kpi.pop("targets")
+        assert [(row.what, row.old, row.new) for row in compare_editions(before, after).edited] == [
+            ("target for 2025/26", "at least 50", "at least 55")
+        ]
+        kpi["targets"] = kept
+
+
+def test_a_rule_that_changed_is_told() -> None:
+    """A rule or a word that only one of the editions has, with a dash."""
+    before, after = two_editions()
+    before["rules"] |= {"grace": 5, "slip": 10}
+    after["rules"] |= {"grace": 7, "smallest_rated": 6}
+    after["rules"]["ratings"] = {"at-risk": {"label": "Behind"}}
+    assert [(row.title, row.old, row.new) for row in compare_editions(before, after).rules] == [
+        ("School days of grace", "5", "7"),
+        ("Slip that turns work off track", "10", "–"),
+        ("Smallest cohort that is rated", "–", "6"),
+        ("Word for “at risk”", "–", "Behind"),
+        ("Word for “on track”", "on track", "–"),
+    ]
+
+
+def test_a_plan_that_ran_to_its_end_ended_on_its_last_day() -> None:
+    """Nobody closed it."""
+    before, after = two_editions()
+    after["plans"][0] |= {"has_ended": True, "closed_on": None}
+    assert [(row.what, row.new) for row in compare_editions(before, after).edited] == [("plan", "ended on 31 Aug 2027")]
+
+
+def test_a_figure_is_named_by_its_school_and_period() -> None:
+    """A period of a later version of the program stands as it is written."""
+    before, after = two_editions()
+    for edition, number in ((before, 40), (after, 44)):
+        edition["figures"][0]["values"] = [
+            {"period": period, "group": None, "value": number} for period in ("2025-26", "fortnight 3")
+        ]
+    assert [row.what for row in compare_editions(before, after).figures] == ["Ash, 2025/26", "Ash, fortnight 3"]
