@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from builders import a_trust, add_plan
+from case_tables import a_context, loaded, page_at, words_in
 from trustplan.website.pages.checklists import _lead
 from trustplan.website.pages.delegation import _some
-from trustplan.website.pages.improvement import _names
+from trustplan.website.pages.improvement import _names, make_improving
 from trustplan.website.pages.inspections import _say_category
 
 LETTERS = ("Ash", "Beech", "Cedar", "Dale", "Elm", "Fir", "Gorse", "Hazel", "Ivy")
@@ -88,3 +93,27 @@ def test_a_category_of_concern_says_where_it_comes_from(
     """What only was recorded, and no category, say nothing more."""
     found: Any = SimpleNamespace(category=category, is_derived=derived, inspection=SimpleNamespace(category=recorded))
     assert _say_category(found) == words
+
+
+@pytest.mark.parametrize(
+    ("serving", "lead"),
+    [
+        ([True], "The only school priority supports a trust objective."),
+        ([True, True], "Both school priorities support a trust objective."),
+        ([True, False], "One of two school priorities supports a trust objective."),
+        ([True, True, True], "All three school priorities support a trust objective."),
+    ],
+)
+def test_how_many_priorities_support_the_trusts_objectives(serving: list[bool], lead: str, tmp_path: Path) -> None:
+    """All of them by that word, where there are several."""
+    plans = a_trust(tmp_path)
+    add_plan(plans, [{"id": "O", "title": "Aim", "actions": [{"id": "A", "title": "Work"}]}])
+    for school, serves in zip(("ash", "beech", "cedar"), serving, strict=False):
+        more = {"serves": ["plan-2025-28/O"]} if serves else {}
+        add_plan(
+            plans, [{"id": "P", "title": "P", "actions": [{"id": "P1", "title": "W"}], **more}], organisation=school
+        )
+    page = page_at(make_improving(a_context(loaded(plans), date(2026, 11, 20))), "alignment/")
+    found = re.search(r'class="tp-lead">(.*?)\.', page.body)
+    assert found
+    assert words_in(f"{found[1]}.") == lead
