@@ -255,8 +255,6 @@ def _still_changed(context: CheckContext, decision: Entry) -> set[str]:
 def nothing_to_return(context: CheckContext) -> Iterator[Violation]:
     """What is returned was removed or adjusted before."""
     governed, away = context.names.governed, set[str]()
-    if not governed.functions:
-        return
     for _, (path, node) in _changes(context):
         change, names = text_of(node, "change"), _functions(node)
         if change != "returned":

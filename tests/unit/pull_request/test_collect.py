@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -14,7 +15,7 @@ from files_once import files_once
 from revision_changes import edited
 from trustplan.loading.load import load
 from trustplan.primitives.findings import Finding, Place, Severity
-from trustplan.pull_request.collect import Collected, _bodies, _touched, collect, suggestions
+from trustplan.pull_request.collect import Collected, _bodies, _cut, _edited, _touched, collect, suggestions
 from trustplan.pull_request.report import LIMITS
 
 DAY = date(2026, 11, 20)
@@ -52,7 +53,8 @@ def test_a_change_of_nothing_does_nothing(tmp_path: Path) -> None:
 
 def test_the_pages_that_read_differently_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A new page by its title, one that is gone as gone; one that only names another line of a file is the same."""
-    new = a_copy(tmp_path, (PLAN, "title:", "# A remark, which moves each line.\ntitle:"))
+    remark = (PLAN, "title:", "# A remark, which moves each line.\ntitle:")
+    new = a_copy(tmp_path, remark, ("schools/ash/group-plan.yaml", "title: Lessons alike", "title: Leadership"))
     text = (new / PLAN).read_text(encoding="utf-8").replace("Improvement plan 2026/27", "Another plan of Ash")
     text = text.replace("from: 2026-09-01", "from: 2026-08-31")
     (new / "schools/ash/other.yaml").write_text(text, encoding="utf-8")
@@ -65,6 +67,8 @@ def test_the_pages_that_read_differently_are_told(tmp_path: Path, monkeypatch: p
     assert came[path] == "Ash Primary School: Another plan of Ash"
     assert gone[path] == f"{came[path]} (gone)"
     assert not [path for path in came if path.startswith("update/") or path.endswith("/improvement/P1/")]
+    assert any(title.endswith("Leadership") for title in came.values())
+    assert _touched(load(new / "no-such-folder"), after, DAY) == []
     assert _touched(before, load(new / "no-such-folder"), DAY) == []
 
 
@@ -84,22 +88,50 @@ def test_what_has_not_happened_is_no_news(tmp_path: Path) -> None:
 
 
 def test_errors_come_first_and_those_of_other_files_after_its_own(tmp_path: Path) -> None:
-    """Advice of files that the change does not touch is only counted; errors of them stand there, and are counted too."""
-    group = "schools/ash/group-plan.yaml"
+    """Advice on files that the change does not touch is only counted; errors in them stand there, and are counted too."""
+    strategy, group = "trust/strategy.yaml", "schools/ash/group-plan.yaml"
     wrong_before = (group, "lead: director-education", "lead: nobody-at-all")
-    late = ("schools/ash/profile.yaml", "title: Deputy head", "title: Deputy head\n    until: 2026-11-19")
-    old = a_copy(tmp_path / "old", wrong_before, late)
-    new = a_copy(tmp_path / "new", wrong_before, late, (PLAN, "sponsor: headteacher", "sponsor: headtaecher"))
+    gone = ("schools/ash/profile.yaml", "title: Deputy head", "title: Deputy head\n    until: 2026-11-19")
+    old = a_copy(tmp_path / "old", wrong_before, gone)
+    wrong_now = (strategy, "sponsor: director-education", "sponsor: director-educatoin")
+    new = a_copy(tmp_path / "new", wrong_before, gone, wrong_now)
     found = collected(old, new)
-    files = [(f.severity, f.file) for f in found.report.findings]
-    assert files[:2] == [("error", f"plans/{PLAN}"), ("error", f"plans/{group}")]
-    assert {severity for severity, _ in files[2:]} <= {"advice"}
-    assert (found.report.errors_before, found.report.errors_elsewhere) == (1, 1)
-    assert found.report.advice_elsewhere == len(found.elsewhere)
-    assert not found.report.is_rated
-    assert {f.place.file for f in found.elsewhere}.isdisjoint({f"plans/{PLAN}"})
-    assert [(s.file, s.text.strip()) for s in found.report.suggestions] == [(f"plans/{PLAN}", "sponsor: headteacher")]
-    assert "sponsor: headtaecher" in (new / PLAN).read_text(encoding="utf-8")
+    report = found.report
+    errors = [f.file for f in report.findings if f.severity == "error"]
+    assert errors == [f"plans/{strategy}", f"plans/{group}"]
+    assert [f.severity for f in report.findings][:2] == ["error", "error"]
+    assert {f.file for f in report.findings[2:]} <= {f"plans/{strategy}"}
+    assert (report.errors_before, report.errors_elsewhere, report.is_rated) == (1, 1, False)
+    assert [f.rule for f in found.elsewhere if f.place.file == f"plans/{PLAN}"] == ["retired-role"]
+    assert report.advice_elsewhere == len(found.elsewhere)
+    assert [(s.file, s.text.strip()) for s in report.suggestions] == [
+        (f"plans/{strategy}", "sponsor: director-education")
+    ]
+    assert "sponsor: director-educatoin" in (new / strategy).read_text(encoding="utf-8")
+
+
+def test_what_a_change_causes_in_another_file_is_its_own(tmp_path: Path) -> None:
+    """A role that goes from a profile is missed in a plan."""
+    new = a_copy(tmp_path, ("schools/ash/profile.yaml", "id: deputy-head", "id: second-head"))
+    report = collected(VALID, new).report
+    assert f"plans/{PLAN}" in [f.file for f in report.findings if f.severity == "error"]
+    assert (report.errors_before, report.errors_elsewhere) == (0, 0)
+
+
+def test_a_file_of_the_same_size_and_time_is_edited_where_its_bytes_differ(tmp_path: Path) -> None:
+    """A clone gives all of its files one time."""
+    old = a_copy(tmp_path / "old")
+    new = a_copy(tmp_path / "new", (PLAN, "Every child a reader", "Every child a writer"))
+    for plans in (old, new):
+        os.utime(plans / PLAN, (1, 1))
+    before, after = load(old, shown_as="plans"), load(new, shown_as="plans")
+    assert _edited(old, new, before, after) == {PLAN}
+
+
+@pytest.mark.parametrize(("length", "kept"), [(600, "a" * 600), (601, "a" * 599 + "…")])
+def test_a_text_is_no_longer_than_the_report_takes(length: int, kept: str) -> None:
+    """Its last letter gives way to the sign that there was more."""
+    assert _cut("a" * length) == kept
 
 
 def test_a_date_that_moves_without_a_record_is_an_error_of_the_change(tmp_path: Path) -> None:
@@ -137,6 +169,8 @@ def a_finding(actual: str, suggestion: str, column: int = 17, line: int = 1) -> 
         ("lead: somebody", "headtaecher", 7, None),
         ("lead: x", "", 7, None),
         ("", "headtaecher", 1, None),
+        ("", "", 1, None),
+        (f"lead: headtaecher {'#' * 582}", "headtaecher", 7, f"lead: headteacher {'#' * 582}"),
         ("lead: " + "x" * LIMITS["text"] + " headtaecher", "headtaecher", 7, None),
     ],
 )
@@ -145,11 +179,11 @@ def test_a_suggestion_puts_one_word_in_the_place_of_another(
 ) -> None:
     """At the place of the finding, with its quotation marks, or once in what follows; else there is none."""
     monkeypatch.setattr("trustplan.pull_request.collect.check", lambda *_, **__: _Right())
-    (tmp_path / "x.yaml").write_text(f"{line}\nnext: line\n", encoding="utf-8")
-    found = (a_finding(actual, "headteacher", column),)
+    (tmp_path / "x.yaml").write_text(f"first: line\n{line}", encoding="utf-8")  # the last line may have no end
+    found = (a_finding(actual, "headteacher", column, 2),)
     made = list(suggestions(tmp_path, "plans", found, lambda _, __: True))
     assert [suggestion.text for suggestion in made] == ([better] if better else [])
-    assert (tmp_path / "x.yaml").read_text(encoding="utf-8") == f"{line}\nnext: line\n"
+    assert (tmp_path / "x.yaml").read_text(encoding="utf-8") == f"first: line\n{line}"
 
 
 class _Right:

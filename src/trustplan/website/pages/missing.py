@@ -36,7 +36,7 @@ class Missing(Struct, frozen=True, kw_only=True):
 
 def find_missing(context: PageContext) -> list[Missing]:
     """All news, figures, judgements and reviews that are overdue, and requirements not checked; the trust's first."""
-    found = [_missing(context, i) for i in context.edition.rated.each if i.is_missing and not i.is_accepted]
+    found = [_missing(context, i) for i in context.edition.rated.each if i.is_missing]
     for late in context.overview_text.late:
         text = late.text or _say_late(context, late.due)
         icon = "clock" if late.flag == "Overdue" else "missing"

@@ -16,7 +16,7 @@ from case_tables import a_context, loaded, page_at, rows, words_in
 from one_plan_trusts import a_folder
 from trustplan import Audience, Settings, Site, make_edition, make_site
 from trustplan.website.data.work import Work
-from trustplan.website.pages.my_work import make_my_work
+from trustplan.website.pages.my_work import Todo, _grouped, _when, make_my_work
 from trustplan.website.reminders import make_reminders
 
 DAY = date(2026, 11, 20)
@@ -197,3 +197,41 @@ def test_a_date_keeps_its_key_where_it_is_moved(tmp_path: Path) -> None:
     before, after = keys("2026-12-01", "2026-12-03"), keys("2026-12-08", "2026-12-10")
     assert before.keys() == after.keys()
     assert sum(before[key] != after[key] for key in before) == 3  # the next update is when it was
+
+
+def a_todo(title: str, on: date | None, *kind: str, is_late: bool = False) -> Todo:
+    """One thing to do."""
+    words = dict.fromkeys(("text", "short", "link", "to", "to_all", "about"), "")
+    return Todo(on=on, is_late=is_late, title=title, kind=kind, nouns=("thing", "things"), **words)
+
+
+def test_what_has_no_day_comes_first_and_what_is_of_one_kind_and_day_is_one_row() -> None:
+    """What has no kind stands alone, though another of its day has none either."""
+    other = date(2026, 12, 1)
+    todos = [
+        a_todo("a", other),
+        a_todo("b", DAY, "news"),
+        a_todo("c", None),
+        a_todo("d", DAY),
+        a_todo("e", DAY, "news"),
+        a_todo("f", DAY),
+        a_todo("g", other, "news"),
+    ]
+    groups = [[todo.title for todo in group] for group in _grouped(todos)]
+    assert groups == [["c"], ["b", "e"], ["d"], ["f"], ["a"], ["g"]]
+
+
+@pytest.mark.parametrize(
+    ("on", "is_late", "words", "flag"),
+    [
+        (None, True, "", "Overdue"),
+        (date(2026, 11, 19), True, "", "1 day late"),
+        (date(2026, 11, 20), True, "", "Overdue"),
+        (date(2026, 11, 19), False, "still in time", ""),
+        (date(2026, 11, 20), False, "today", ""),
+        (date(2026, 11, 21), False, "in 1 day", ""),
+    ],
+)
+def test_how_far_away_something_is(on: date | None, is_late: bool, words: str, flag: str) -> None:
+    """On the day itself it is today; what is late by other rules than its day is overdue."""
+    assert _when(DAY, a_todo("a", on, is_late=is_late)) == (words, flag)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -46,3 +47,22 @@ def test_the_page_on_roles_has_what_else_each_does(tmp_path: Path) -> None:
     assert "Governor Reading K1" in text
     assert "Authorised by Objective O" in text
     assert "Sponsor Work A1" in text
+
+
+def test_the_page_on_roles_has_the_work_that_each_leads_and_checks(tmp_path: Path) -> None:
+    """Work that was stopped, as accepted, is led no more; work that nobody leads or checks is nobody's."""
+    plans = a_trust(tmp_path)
+    end = {"on": "2026-09-10", "by": "lead", "stage": "stopped", "note": "No more."}
+    accepted = {"updates": [end], "accepted": {"by": "board", "meeting": "board-2026-10"}}
+    actions: list[dict[str, Any]] = [
+        {"id": "A1", "title": "Work", "lead": "lead", "monitor": "monitor"},
+        {"id": "A2", "title": "Stopped", "lead": "lead", **accepted},
+        {"id": "A3", "title": "Not accepted", "lead": "lead", "updates": [end]},
+        {"id": "A4", "title": "Of nobody"},
+    ]
+    add_plan(plans, [{"id": "O", "title": "Objective", "actions": actions}])
+    page = words_in(page_at(make_roles(a_context(loaded(plans), date(2026, 11, 20))), "roles/").body)
+    (row,) = re.findall(r" Lead (?!s)(.*?)(?= Monitor )", page)
+    assert re.findall(r"A\d", row) == ["A1", "A3"]
+    assert page.count("Checks A1") == 1
+    assert "A4" not in page

@@ -15,6 +15,7 @@ from trustplan.primitives.audience import Audience
 from trustplan.website.papers.errors import PaperError
 from trustplan.website.papers.fit import count_sides
 from trustplan.website.papers.group_paper import group_paper, group_papers
+from trustplan.website.papers.overdue import say_dates
 from trustplan.website.papers.paper import Paper, Table
 from trustplan.website.papers.school_paper import school_paper
 
@@ -149,6 +150,7 @@ def test_a_group_that_has_not_reported_yet_is_told_so(tmp_path: Path) -> None:
     """With every area still empty."""
     plans = a_group(governed(tmp_path), a_decision(1, "2026-10-08", "close", action_group={"lead": "ceo"}))
     paper = group_paper(context_of(plans), "ash")
+    assert paper.summary == "Close since 8 Oct 2026."
     assert "The group has not reported yet." in report_of(paper, "areas")
     assert {row[2] for row in the_table(paper, "areas")} == {"Not reported"}
 
@@ -176,6 +178,8 @@ def test_a_plan_of_the_group_that_has_ended_is_none_that_is_running(tmp_path: Pa
     add_plan(plans, [{"id": "A", "title": "Read", "actions": [action]}], organisation="ash")
     group = {"lead": "ceo", "plan": "plan-2025-28"}
     a_group(plans, a_decision(1, "2026-10-08", "close", action_group=group))
+    summary = "Close since 8 Oct 2026. One item of the group's plan is off track."
+    assert group_paper(context_of(plans), "ash").summary == summary
     running, over = (
         said_in(group_paper(context_of(plans, day=day), "ash").report) for day in (date(2026, 11, 20), date(2028, 9, 1))
     )
@@ -234,3 +238,29 @@ def test_reports_of_much_more_than_usual_still_have_three_sides_and_count_what_i
     assert "more: see Appendix" in report_of(school, "support")
     assert len(the_table(group, "decision-whole")) == 25
     assert said_in(section(group, "wanted-whole")).count("Board, 3 Dec 2026: ") == 30
+
+
+def test_a_group_whose_level_has_no_rhythm_reports_for_no_period(tmp_path: Path) -> None:
+    """Its next report is due on the day that the last one names; without one, on no day."""
+    plans = governed(tmp_path)
+    path = plans / "reference" / "support-criteria.yaml"
+    criteria = read(path)
+    for level in criteria["levels"]:
+        level.pop("reviewed", None)
+    write(path, criteria)
+    decision = a_decision(1, "2026-10-08", "close", action_group={"lead": "ceo"})
+    cover = cover_of(group_paper(context_of(a_group(plans, decision)), "ash"))
+    assert not {"Report for", "Report due"} & cover.keys()
+    areas = {"money": {"progress": "So far.", "rating": "on-track"}}
+    report = {"on": "2026-10-14", "by": "ceo", "areas": areas, "next_review": "2026-12-11"}
+    cover = cover_of(group_paper(context_of(a_group(plans, decision, reports=[report])), "ash"))
+    assert "Report for" not in cover
+    assert cover["Report due"] == "11 Dec 2026"
+
+
+@pytest.mark.parametrize(("day", "first"), [(date(2026, 12, 2), "3 Dec 2026"), (date(2026, 12, 3), None)])
+def test_the_public_reads_the_next_meetings_as_dates(day: date, first: str | None) -> None:
+    """At most three, and not the one of today."""
+    days = [day for day, _ in say_dates(example(Audience.PUBLIC, day))]
+    assert ("3 Dec 2026" in days) is (first is not None)
+    assert len(days) == 3
