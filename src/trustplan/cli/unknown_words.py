@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 DASHES = "-–—−"
+LONGEST = 400  # a summary, in characters: never cut
 FEW = 6  # words, of which all can be named
 LEAST_BEGINNING = 3  # letters of a word that stand for the whole of it
 
 
 class Group(click.Group):
-    """A group of commands that says which of them was probably meant by an unknown one."""
+    """A group of commands that says which of them was probably meant by an unknown one, and has whole summaries in its help."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the words. Raises click's usage error for wrong ones."""
@@ -41,6 +42,16 @@ class Group(click.Group):
         if close := self.meant_by(ctx, word):
             msg += f" {close}"
         raise click.UsageError(msg, ctx)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Each command with its whole summary: nobody chooses by half a sentence."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, self.summary(ctx, name)) for name in self.list_commands(ctx)])
+
+    def summary(self, ctx: click.Context, name: str) -> str:
+        """What a command is for, in a sentence."""
+        command = self.get_command(ctx, name)
+        return command.get_short_help_str(LONGEST) if command else ""
 
     def meant_by(self, ctx: click.Context, word: str) -> str:
         """What to do about an unknown command: which one is nearest, or which few there are; an empty text for neither."""
