@@ -23,7 +23,7 @@ LEAST = {
     "cells of spreadsheets": (("sheet_cells.yaml",), 220),
     "sheets of a trust's own": (("own_sheets.yaml", "sheet_names.yaml"), 110),
     "workbooks": (("workbook.yaml",), 23),
-    "files of the register and the inspectorate": (("import_profiles.yaml",), 56),
+    "files of the register and the inspectorate": (("import_profiles.yaml",), 58),
     "dates of plans in Word": (("first_plan_dates.yaml",), 45),
     "tables that are refused": (("import_refused.yaml",), 53),
     "kinds of page": (("page_kinds.yaml",), 45),
