@@ -127,8 +127,8 @@ def said_too_early(group: click.Group, word: str, said: list[str], ctx: click.Co
         return None
     homes = []
     for name in group.list_commands(ctx):
-        command = _context_of(group, name, ctx)
-        if command and _option_of(command, word, is_exact=True):
+        own = _context_of(group, name, ctx)
+        if own and _option_of(own, word, is_exact=True):
             homes.append(name)
     if not homes:
         return None

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import yaml
 
+from trustplan.source.spots import Spot
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -26,7 +28,7 @@ class _Loader(Protocol):
     def dispose(self) -> None: ...
 
 
-def too_many_open(text: str, loader: Callable[[str], _Loader]) -> yaml.Mark | None:
+def too_many_open(text: str, loader: Callable[[str], _Loader]) -> Spot | None:
     """Where the first is opened of more than a hundred that are open inside each other; None where there are not so many.
 
     `loader` reads YAML by events. What it cannot read is for others to report.
@@ -43,16 +45,17 @@ def too_many_open(text: str, loader: Callable[[str], _Loader]) -> yaml.Mark | No
         reader.dispose()
 
 
-def _too_deep_in(reader: _Loader) -> yaml.Mark | None:
-    marks: list[yaml.Mark | None] = []  # None for what is laid out on lines, without brackets
+def _too_deep_in(reader: _Loader) -> Spot | None:
+    spots: list[Spot | None] = []  # None for what is laid out on lines, without brackets
     depth = 0
     while reader.check_event():
         event = reader.get_event()
         if isinstance(event, yaml.CollectionStartEvent):
-            marks.append(event.start_mark if event.flow_style else None)
+            mark = event.start_mark
+            spots.append((mark.line + 1, mark.column + 1) if event.flow_style and mark else None)
             depth += bool(event.flow_style)
             if depth > MOST:
-                return next(mark for mark in marks if mark)
+                return next(spot for spot in spots if spot)
         elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= marks.pop() is not None
+            depth -= spots.pop() is not None
     return None

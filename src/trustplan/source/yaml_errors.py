@@ -11,6 +11,8 @@ from trustplan.source.readable_text import too_deep
 if TYPE_CHECKING:
     import yaml
 
+    from trustplan.source.spots import Spot
+
 LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML reads as the end of a line
 
 _SYNTAX = (
@@ -157,11 +159,11 @@ def syntax_error(error: yaml.YAMLError, file: str, text: str) -> Finding:
     return Finding(rule="yaml-syntax", place=place, message=message, fix=fix)
 
 
-def never_closed(mark: yaml.Mark, file: str, text: str) -> Finding:
+def never_closed(spot: Spot, file: str, text: str) -> Finding:
     """A finding for brackets and braces that are open inside each other by the hundred, from the first of them."""
     if text.count("]") + text.count("}") >= text.count("[") + text.count("{"):
         return too_deep(file)
-    line, column = mark.line + 1, mark.column + 1
+    line, column = spot
     return Finding(
         rule="yaml-syntax",
         place=Place(file=file, line=line, column=column),

@@ -155,8 +155,8 @@ def read_yaml(raw: bytes, file: str) -> tuple[Document | None, tuple[Finding, ..
     text, odd = report_odd_characters(text, file)
     text, spaces = report_odd_spaces(text, file)
     odd += spaces
-    if mark := too_many_open(text, _Loader):
-        return None, (*odd, never_closed(mark, file, text))
+    if spot := too_many_open(text, _Loader):
+        return None, (*odd, never_closed(spot, file, text))
     try:
         loader = _Loader(text)
         try:
