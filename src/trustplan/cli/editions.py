@@ -77,7 +77,7 @@ def publish(
 
     \b
     Example:
-      trustplan publish --meeting board-2026-12 --audience trustees --remote origin
+      trustplan publish --meeting board-2026-12 --audience trustees
     """
     from trustplan.primitives.audience import Audience  # noqa: PLC0415  only loaded when asked for
     from trustplan.publish.publish import publish as publish_edition  # noqa: PLC0415
@@ -226,7 +226,7 @@ def verify(edition: str, remote: str, branch: str, plans: str, *, rebuilds: bool
     Examples:
       trustplan verify board-2026-12
       trustplan verify board-2026-12 --rebuild
-      trustplan verify board-2026-12 --rebuild --pip-option "--no-index --find-links wheels"
+      trustplan verify board-2026-12 --rebuild --pip-option "--no-index -f wheels"
     """
     from trustplan.publish.verify import verify as verify_edition  # noqa: PLC0415
 

@@ -102,7 +102,7 @@ def import_files(
 
     \b
     Examples:
-      trustplan import ks2-school-attainment.csv ks2-school-information.csv --dry-run
+      trustplan import ks2-attainment.csv ks2-information.csv --dry-run
       trustplan import ks2-national.csv --comparators --on 2026-12-11
     """
     asked = ImportRequest(

@@ -52,7 +52,6 @@ GROUPS = (
     ("In a workflow", ("pull-request", "comment")),
     ("Setting up", ("new", "upgrade", "completion")),
 )
-LONGEST = 400  # a summary, in characters: never cut
 # Words of earlier versions, which scripts and workflows of trusts still say. They work, and are in no help.
 EARLIER = {
     "changes": ("diff",),
@@ -78,11 +77,7 @@ class Commands(Group):
             if heading == GROUPS[-1][0]:
                 mine += left
             with formatter.section(heading):
-                formatter.write_dl([(name, self._summary(ctx, name)) for name in mine])
-
-    def _summary(self, ctx: click.Context, name: str) -> str:
-        command = self.get_command(ctx, name)
-        return command.get_short_help_str(LONGEST) if command else ""
+                formatter.write_dl([(name, self.summary(ctx, name)) for name in mine])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click's own form
         """The command of a word; None where there is none."""

@@ -13,7 +13,7 @@ from trustplan.oversight.delegation import due_back
 from trustplan.oversight.reviews import Expected, Status, next_of
 from trustplan.oversight.support import decision_on, group_work
 from trustplan.oversight.support_spans import moved_spans
-from trustplan.primitives.english import capital, counted, inside, listed, say_count
+from trustplan.primitives.english import capital, inside, listed, listed_or_counted, say_count
 from trustplan.rating.status import ActionStatus
 
 if TYPE_CHECKING:
@@ -161,9 +161,7 @@ def _say_done(trust: Trust, rows: list[Expected]) -> str:
     if not done and not missed:
         if len(rows) > 1 and len(rows) >= len(trust.schools):
             return ""
-        if len(rows) > MOST_NAMED:
-            return f": {counted(len(rows), 'school')}"
-        return f": {listed(undone)}"
+        return f": {listed_or_counted(undone, MOST_NAMED)}"
     how_many = f": {say_count(done)} of {say_count(len(rows))} done"
     for words, names in (("missed by", missed), ("to do", undone)):
         if 0 < len(names) <= MOST_NAMED:

@@ -341,6 +341,15 @@ def listed(names: Sequence[str]) -> str:
     return ", ".join(names[:-1]) + " and " + names[-1]
 
 
+def listed_or_counted(names: Sequence[str], most: int, one: str = "school") -> str:
+    """The names of some things, or how many there are where nobody reads all the names: of more than `most`.
+
+    >>> listed_or_counted(["Ash", "Beech"], 2), listed_or_counted(["Ash", "Beech"], 1)
+    ('Ash and Beech', 'two schools')
+    """
+    return listed(names) if len(names) <= most else counted(len(names), one)
+
+
 def say_days(count: int) -> str:
     """`1 day`, `31 days`."""
     return f"{count:,} {verb(count, 'day', 'days')}"

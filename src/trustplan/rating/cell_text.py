@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from trustplan.model import SYMBOL_WORDS, TRUST, Measure, Measurement, Rating, Step, Symbol, Trust
-from trustplan.primitives.english import capital, counted, inside, listed, say_date, say_period
+from trustplan.primitives.english import capital, inside, listed, listed_or_counted, say_date, say_period
 from trustplan.primitives.notation import read_gap
 from trustplan.primitives.phrases import OfFigure, Phrase, TrusteesOnly, phrase
 from trustplan.primitives.targets import Ref, Target
@@ -216,7 +216,7 @@ def silent_words(context: CellContext, awaited: Expected) -> str:
             silent.append(school.short)
     if len(silent) == len(members) or not silent:
         return ""
-    return f" No figure yet from {listed(silent) if len(silent) <= MOST_NAMED else counted(len(silent), 'school')}."
+    return f" No figure yet from {listed_or_counted(silent, MOST_NAMED)}."
 
 
 def _figure(context: CellContext, row: Measurement) -> Phrase:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _NO_COLON = re.compile(r"( *(?:- +)?)([A-Za-z][\w-]*)[ \t]*(?:[ \t]|[:=;：]|[ \t]-[ \t])[ \t]*(\S.*)")
 _PAIR = re.compile(r"(?:^|, *)([A-Za-z][\w-]*): ")
-_BRACES = re.compile(r"(.*?)\{(.*)\}([^{}]*)")
+_BRACES = re.compile(r"([^{]*)\{(.*)\}([^{}]*)")
 _NO_COLON_IN_BRACES = re.compile(r"([{,] *)([A-Za-z][\w-]*)(?::| +)([^\s,:{}]+)(?=[^:{}]*[,}])")
 _FIGURES = ("value", "cohort", "cost", "amount", "tolerance")  # quotes would make text of them
 _SPECIAL = frozenset("[]{}&*!|>%@`,?\"'")  # what a text in quotes may begin with, and a plain one may not

@@ -6,9 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from trustplan.primitives.findings import Finding, Place
+from trustplan.source.readable_text import too_deep
 
 if TYPE_CHECKING:
     import yaml
+
+    from trustplan.source.spots import Spot
 
 LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML reads as the end of a line
 
@@ -154,6 +157,19 @@ def syntax_error(error: yaml.YAMLError, file: str, text: str) -> Finding:
             fix = "Delete it, or put as many spaces before it as the lines around it have."
     place = Place(file=file, line=min(line, count), column=column)
     return Finding(rule="yaml-syntax", place=place, message=message, fix=fix)
+
+
+def never_closed(spot: Spot, file: str, text: str) -> Finding:
+    """A finding for brackets and braces that are open inside each other by the hundred, from the first of them."""
+    if text.count("]") + text.count("}") >= text.count("[") + text.count("{"):
+        return too_deep(file)
+    line, column = spot
+    return Finding(
+        rule="yaml-syntax",
+        place=Place(file=file, line=line, column=column),
+        message=f"“{_character(text, line, column)}” at the start of a text has a meaning of its own in these files.",
+        fix="Put the text in quotes.",
+    )
 
 
 def _is_cut_in_two(lines: list[str], line: int) -> bool:

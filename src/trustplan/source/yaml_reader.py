@@ -18,11 +18,12 @@ from trustplan.primitives.english import listed
 from trustplan.primitives.findings import Finding, Place
 from trustplan.primitives.typed_numbers import meant_number
 from trustplan.source.characters import UNSEEN, corrected, name_of, unseen
+from trustplan.source.flow_depth import too_many_open
 from trustplan.source.odd_spaces import report_odd_spaces
 from trustplan.source.readable_text import MAX_DEPTH, readable_text, report_odd_characters, too_deep
 from trustplan.source.spots import WIDTH, Spot, Spots
 from trustplan.source.spots import Path as Path  # noqa: PLC0414  the name by which others know it
-from trustplan.source.yaml_errors import LINE_END, syntax_error
+from trustplan.source.yaml_errors import LINE_END, never_closed, syntax_error
 
 MAX_DIGITS = 24  # of a number, its sign and point included
 LARGEST, SMALLEST = 1e15, 1e-9  # a figure further from nought, or nearer to it, is a slip
@@ -154,6 +155,8 @@ def read_yaml(raw: bytes, file: str) -> tuple[Document | None, tuple[Finding, ..
     text, odd = report_odd_characters(text, file)
     text, spaces = report_odd_spaces(text, file)
     odd += spaces
+    if spot := too_many_open(text, _Loader):
+        return None, (*odd, never_closed(spot, file, text))
     try:
         loader = _Loader(text)
         try:

@@ -56,15 +56,18 @@ def _converter() -> markdown.Markdown:
     return markdown.Markdown(extensions=[_Plain()], output_format="html")
 
 
-MOST_BRACKETS = 200  # of a note that is read as Markdown; the library's time grows with their square
+# Of a note that is read as Markdown. For each bracket and backtick that is not closed the library reads on to the end, so
+# that its time grows with their number times the length.
+MOST_BRACKETS, MOST_BACKTICKS, MOST_READ = 200, 500, 3_000_000
 # A line that opens more lists or quotations inside each other than a note needs: the library would run out of stack.
 _NESTED = re.compile(r"^(?![-* \t]+$)((?:[ \t]*(?:[-*+][ \t]|\d+\.[ \t]|>)[ \t]*){6})", re.MULTILINE)
 
 
 @cache
 def note_html(text: str) -> Markup:
-    """A note from a plan file as HTML that is safe to print."""
-    if text.count("[") > MOST_BRACKETS:
+    """A note from a plan file as HTML that is safe to print; as it was typed, where it is more signs than words."""
+    brackets = text.count("[")
+    if brackets > MOST_BRACKETS or brackets * len(text) > MOST_READ or text.count("`") > MOST_BACKTICKS:
         return Markup("<p>{}</p>").format(text)
     text = _NESTED.sub(lambda match: re.sub(r"([-*+.>])", r"\\\1", match[1]), text)
     converter = _converter()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -77,6 +78,34 @@ def test_no_option_is_named_two_ways() -> None:
                 before = seen.setdefault(option.opts[0], (words, takes))
                 assert before[1] == takes, f"{option.opts[0]} in {before[0]} and in {words}"
                 assert len(option.opts) == 1
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_a_help_is_whole_on_a_terminal_of_eighty_letters(words: str) -> None:
+    """Nothing is cut, no line is broken by the terminal, and each command of a group has its whole sentence."""
+    shown = CliRunner().invoke(main, [*words.split()[1:], "--help"], terminal_width=80).output
+    assert [line for line in shown.splitlines() if len(line) > 80] == []
+    assert "..." not in re.sub(r"(\[ARGS\]|\[PATH\]|SLIP|FILE)\.\.\.", "", shown)
+    command = COMMANDS[words]
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner is not None
+            summary = shown_summary(shown, name)
+            assert summary[-1].endswith("."), name
+            assert (inner.help or "").split()[: len(summary)] == summary, name
+
+
+def shown_summary(shown: str, name: str) -> list[str]:
+    """The words that a help has beside a command."""
+    found: list[str] = []
+    for line in shown.partition("Options:")[2].splitlines():
+        if found and (not line.startswith("    ") or not line.strip()):
+            break
+        if found or line.split()[:1] == [name]:
+            found += line.split()
+    return found[1:]
 
 
 def test_summaries_are_whole() -> None:

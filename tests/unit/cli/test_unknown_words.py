@@ -15,7 +15,7 @@ from trustplan.cli.main import EARLIER, HOMES, main
 @pytest.mark.parametrize("row", rows("unknown_words"))
 def test_what_was_meant_is_said(row: dict[str, Any]) -> None:
     """Once, in the last line; nothing is run."""
-    result = CliRunner().invoke(main, row["words"])
+    result = CliRunner().invoke(main, row["words"], prog_name="trustplan")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.splitlines()[-1] == f"Error: {row['says']}"
     assert result.stderr.count("Error:") == 1

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
+from markupsafe import escape
 
 from trustplan.website.note_markdown import note_html
 
@@ -21,3 +24,25 @@ def test_what_a_note_needs_stays() -> None:
     assert note_html("------") == "<hr>"
     assert note_html("* * * * * * * *") == "<hr>"
     assert '<a href="https://a.example">x</a>' in note_html("[x](https://a.example) " * 5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "``a`" * 5000,
+        "[a](" * 199 + "(<" * 9500,
+        '[a](b "' * 199 + '"' * 18000,
+        "[x " * 180 + "(" * 19000,
+    ],
+)
+def test_signs_that_are_never_closed_take_no_time(text: str) -> None:
+    """The text is shown as it was typed. It took up to six seconds."""
+    begun = time.process_time()
+    assert note_html(text) == f"<p>{escape(text)}</p>"
+    assert time.process_time() - begun < 0.5
+
+
+def test_a_long_note_with_many_links_and_quoted_words_is_markdown() -> None:
+    """As long as any note may be, with more of both than anybody writes."""
+    shown = note_html("See [the report](https://a.example/r) and `this`.\n\n" * 100 + "More of it. " * 1200)
+    assert shown.count('<a href="https://a.example/r">the report</a>') == shown.count("<code>this</code>") == 100

@@ -28,6 +28,7 @@ class OrganisationRow(Row, frozen=True, kw_only=True):
     kind: Annotated[str, Says("Kind", "What it is.", is_required=True)]
     phase: Annotated[str, Says("Phase", "A school's phase.")]
     urn: Annotated[str, Says("URN", "Its unique reference number, by which the department's tables know it.")]
+    laestab: Annotated[str, Says("LAESTAB", "The department's number of its council and of the school.")]
     local_authority: Annotated[str, Says("Local authority", "The council in whose area it is.")]
     is_church_school: Annotated[bool, Says("Church school", "Whether it is one.")]
     joined: Annotated[date | None, Says("Joined", "Its first day in the trust, where that is recorded.")]
@@ -92,6 +93,7 @@ def organisation_rows(context: PageContext) -> Iterator[OrganisationRow]:
             kind=profile.kind,
             phase=profile.phase,
             urn=profile.urn,
+            laestab=profile.laestab,
             local_authority=profile.local_authority,
             is_church_school=profile.is_church_school,
             joined=profile.joined,

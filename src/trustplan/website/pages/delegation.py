@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from trustplan.oversight import delegation
-from trustplan.primitives.english import counted, inside, listed, say_date, say_every
+from trustplan.primitives.english import counted, inside, listed, listed_or_counted, say_date, say_every
 from trustplan.website.page import MOST_COMPARED, cut
 from trustplan.website.pages.sections import menu_page
 from trustplan.website.view import View
@@ -175,7 +175,7 @@ def _delegation_view(context: PageContext, scheme: Scheme) -> DelegationView:
 
 def _some(names: Sequence[str]) -> str:
     """Schools by name, or how many they are where nobody reads all the names."""
-    return listed(names) if len(names) <= MOST_NAMED else counted(len(names), "school")
+    return listed_or_counted(names, MOST_NAMED)
 
 
 def _scheme_facts(context: PageContext, scheme: Scheme) -> list[tuple[str, str]]:

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from trustplan.model import TRUST
-from trustplan.primitives.english import capital, counted, every, listed, say_count, say_date, some_of, verb
+from trustplan.primitives.english import (
+    capital,
+    counted,
+    every,
+    listed,
+    listed_or_counted,
+    say_count,
+    say_date,
+    some_of,
+    verb,
+)
 from trustplan.rating.status import ENDED, ActionStatus, KpiStatus, ObjectiveStatus
 from trustplan.website.item_text import IMPLEMENTATION
 from trustplan.website.page import MOST_ROWS, cut, first
@@ -25,6 +35,7 @@ if TYPE_CHECKING:
     from trustplan.website.page import Cut, Page
 
 MOST_SERVED = 24  # priorities named for one objective
+MOST_NAMED = 8  # schools in a sentence
 BEING = {
     "explore": "being explored",
     "prepare": "in preparation",
@@ -142,9 +153,7 @@ def _alignment_view(context: PageContext) -> AlignmentView:
 
 
 def _names(context: PageContext, organisations: tuple[str, ...]) -> str:
-    if len(organisations) > 8:
-        return counted(len(organisations), "school")
-    return listed([context.names.school(o) for o in organisations])
+    return listed_or_counted([context.names.school(o) for o in organisations], MOST_NAMED)
 
 
 # Initiatives

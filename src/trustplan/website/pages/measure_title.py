@@ -10,7 +10,7 @@ from trustplan.primitives.english import (
     by_sign,
     capital,
     inside,
-    listed,
+    listed_or_counted,
     rounded,
     say_count,
     say_distance,
@@ -246,7 +246,7 @@ def _range_words(context: PageContext, lead: KpiStatus, limits: list[Fraction]) 
     for side in ("above", "below"):
         names = sides[side]
         if names:
-            who = listed(names) if len(names) <= MOST_NAMED else f"{say_count(len(names))} schools"
+            who = listed_or_counted(names, MOST_NAMED)
             parts.append(f"{who} {verb(len(names), 'is', 'are')} {side} the range")
     if len(within) == 1:
         parts.append(f"{within[0]} is within {'it' if parts else 'the range'}")

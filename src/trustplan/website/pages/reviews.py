@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from trustplan.oversight.reviews import GRAVEST_FIRST, Expected, Recurring, Status, recurring
-from trustplan.primitives.english import capital, counted, listed, say_count, say_date, verb
+from trustplan.primitives.english import capital, listed, listed_or_counted, say_count, say_date, verb
 from trustplan.website.ical import has_calendar
 from trustplan.website.page import MOST_ROWS, Cut, cut, first
 from trustplan.website.pages.checklists import make_checklists
@@ -176,9 +176,7 @@ def _ahead(context: PageContext) -> list[ReviewsAhead]:
     """What is due in the next quarter, by day."""
     days: dict[date, list[tuple[str, str]]] = {}
     for tool, by, due in context.overview.ahead:
-        who = counted(len(due), "organisation")
-        if len(due) <= MOST_NAMED:
-            who = listed([context.names.school(o) for o in due])
+        who = listed_or_counted([context.names.school(o) for o in due], MOST_NAMED, "organisation")
         days.setdefault(by, []).append((tool.title, who))
     return [ReviewsAhead(by=by, reviews=rows) for by, rows in days.items()]
 

@@ -10,14 +10,16 @@ from trustplan.diff.lifetimes import say_left
 from trustplan.primitives.english import inside, on_one_line, say_date
 from trustplan.website.data.senders import heads
 from trustplan.website.papers.errors import PaperError
+from trustplan.website.papers.paper import Facts, Paper
 from trustplan.website.papers.text import named, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from trustplan.model import Meeting, Organisation, Trust
     from trustplan.website.context import PageContext
-    from trustplan.website.papers.paper import Text
+    from trustplan.website.papers.paper import Section, Text
 
 EXAMPLE = "Example: invented data."
 
@@ -121,6 +123,34 @@ def author(context: PageContext, school: Organisation) -> Text:
         status.plan.lead for status in context.index.plans_of.get(school.id, ()) if status.plan.lead
     ]
     return (named(context.names.holder(school.id, names[0])),) if names else ()
+
+
+def confidential_paper(
+    context: PageContext,
+    *,
+    name: str,
+    title: str,
+    about: str,
+    sharing: str,
+    cover: Iterable[tuple[str, Text]],
+    appendix: tuple[Section, ...],
+    summary: str,
+) -> Paper:
+    """A paper of a school that is not for the public, without its report: that is fitted in when the rest is known."""
+    return Paper(
+        name=name,
+        title=title,
+        trust=context.edition.trust.own.profile.title,
+        about=about,
+        sharing=sharing,
+        is_confidential=True,
+        day=context.edition.day,
+        cover=Facts(rows=tuple(cover)),
+        report=(),
+        appendix=appendix,
+        notice=notice(context),
+        summary=summary,
+    )
 
 
 def notice(context: PageContext) -> str:

@@ -27,9 +27,9 @@ from trustplan.website.papers import school_parts as parts
 from trustplan.website.papers.blocks import NONE, Places, facts, lettered, list_part, said, table_part, unmarked, whole
 from trustplan.website.papers.errors import PaperError
 from trustplan.website.papers.fit import Part, fitted
-from trustplan.website.papers.governing import find_school, notice
+from trustplan.website.papers.governing import confidential_paper, find_school
 from trustplan.website.papers.overdue import overdue_table, say_overdue
-from trustplan.website.papers.paper import Bullets, Facts, Group, Paper, Paragraph, Section, Span, Table
+from trustplan.website.papers.paper import Bullets, Group, Paper, Paragraph, Section, Span, Table
 from trustplan.website.papers.plan_blocks import (
     OFF_TRACK,
     RATINGS,
@@ -157,23 +157,18 @@ def _period(context: PageContext, school: Organisation, level: Level | None, wor
 
 
 def _paper(context: PageContext, matter: Matter) -> Paper:
-    cover = Facts(rows=tuple(_cover(context, matter)))
     appendix = _appendix(context, matter)
     places = {section.anchor: section for section in appendix}
     scope = f"-{matter.work.scope}" if matter.work.scope else ""
     title = capital(matter.group)
-    paper = Paper(
+    paper = confidential_paper(
+        context,
         name=f"action-group-{matter.school.id}{scope}",
         title=f"{title}: progress, and its next report",
-        trust=context.edition.trust.own.profile.title,
         about=": ".join(filter(None, (title, matter.period))),
         sharing=CONFIDENTIAL,
-        is_confidential=True,
-        day=context.edition.day,
-        cover=cover,
-        report=(),
+        cover=_cover(context, matter),
         appendix=appendix,
-        notice=notice(context),
         summary=_summary(context, matter),
     )
     return fitted(paper, _parts(context, matter, places))

@@ -16,9 +16,9 @@ from trustplan.website.papers.blocks import Places, blocks_part, lettered, list_
 from trustplan.website.papers.decisions import in_short
 from trustplan.website.papers.decisions import whole as whole_decision
 from trustplan.website.papers.fit import Part, fitted
-from trustplan.website.papers.governing import author, body_of, find_school, meeting_rows, notice
+from trustplan.website.papers.governing import author, body_of, confidential_paper, find_school, meeting_rows
 from trustplan.website.papers.minutes import listed_recommendations, recommendation
-from trustplan.website.papers.paper import Bullets, Facts, Paper, Paragraph, Span
+from trustplan.website.papers.paper import Bullets, Paper, Paragraph, Span
 from trustplan.website.papers.plan_blocks import (
     OFF_TRACK,
     RATINGS,
@@ -84,21 +84,16 @@ def school_paper(context: PageContext, school_id: str) -> Paper:
     if not context.edition.is_for_trustees:
         return public_school_paper(context, school, body)
     matter = _matter(context, school, body)
-    cover = Facts(rows=tuple(_cover(context, matter)))
     appendix = _appendix(context, matter)
     places = {section.anchor: section for section in appendix}
-    paper = Paper(
+    paper = confidential_paper(
+        context,
         name=f"school-{school.id}",
         title=f"{on_one_line(school.profile.title)}: progress and support",
-        trust=context.edition.trust.own.profile.title,
         about=body.about,
         sharing=CONFIDENTIAL,
-        is_confidential=True,
-        day=context.edition.day,
-        cover=cover,
-        report=(),
+        cover=_cover(context, matter),
         appendix=appendix,
-        notice=notice(context),
         summary=_summary(context, matter),
     )
     return fitted(paper, _parts(context, matter, places))

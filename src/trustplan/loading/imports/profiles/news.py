@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from trustplan.loading.imports.our_schools import digits_of
 from trustplan.loading.imports.profiles.register import FORMER_URNS
 from trustplan.loading.imports.profiles.take import said_grades
 from trustplan.primitives.english import counted, listed, say_date
@@ -30,9 +31,23 @@ if TYPE_CHECKING:
 
 # An inspection takes days and its report weeks: two of one framework that begin within these days are one, described in two ways.
 ONE_INSPECTION = timedelta(days=30)
+LAESTAB = "laestab"
 # The keys of a profile in the order in which they are written; a new one comes after those before it.
 ORDER = (
-    *("title", "short", "kind", "example", "summary", "vision", "mission", "values", "aims", "principles", "urn"),
+    *(
+        "title",
+        "short",
+        "kind",
+        "example",
+        "summary",
+        "vision",
+        "mission",
+        "values",
+        "aims",
+        "principles",
+        "urn",
+        "laestab",
+    ),
     *("phase", "ages", "local_authority", "diocese", "church_school", "joined", "left", "successor", "former_urns"),
     *("roles", "bodies", "pupils", "inspections"),
 )
@@ -40,6 +55,7 @@ _NAMES = {
     "title": "name",
     "ages": "age range",
     "local_authority": "local authority",
+    LAESTAB: "LAESTAB",
     "published": "day of publication",
     "category": "category of concern",
 }
@@ -182,7 +198,8 @@ def fact_news(profile: Entry, taken: TakenFact) -> ProfileNews:
         edit = Edit(path=(taken.key,), value=taken.value, is_entry=False)
         return _added(profile, taken, f"{noun}: {taken.value}", edit)
     stands = str(profile[taken.key])
-    if _is_alike(stands, taken.value):
+    is_same_number = taken.key == LAESTAB and digits_of(stands) == digits_of(taken.value)  # a stroke is no digit
+    if is_same_number or _is_alike(stands, taken.value):
         return _kept(taken, ProfileOutcome.SAME, f"{noun}: {stands}", (taken.key,))
     words = f"the {noun} is “{taken.value}” in the file and “{stands}” in the profile"
     return _kept(taken, ProfileOutcome.DIFFERS, words, (taken.key,))

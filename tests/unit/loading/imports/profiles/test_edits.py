@@ -92,7 +92,20 @@ def test_a_census_stands_between_its_neighbours(plans: Path) -> None:
     bring_in(plans, REGISTER)
     wanted = TEXT.replace("pan: 60}\n  #", "pan: 60}\n  - {on: 2026-01-15, on_roll: 409, capacity: 420}\n  #")
     facts = 'phase: primary\nages: "3 to 11"\nlocal_authority: Saltby\n'
+    wanted = wanted.replace("from the register\n", "from the register\nlaestab: 901/2002\n")
     assert written(plans) == wanted.replace("phase: primary\n", facts)
+
+
+@pytest.mark.parametrize(("stands", "outcome"), [("901/2002", "same"), ("9012002", "same"), ("901/2003", "differs")])
+def test_a_laestab_is_the_same_with_and_without_its_stroke(plans: Path, stands: str, outcome: str) -> None:
+    """Another number is told, and stays."""
+    (plans / PROFILE).write_text(
+        TEXT.replace("phase: primary\n", f'phase: primary\nlaestab: "{stands}"\n'), encoding="utf-8"
+    )
+    edits = bring_in(plans, REGISTER)
+    told = sentences(edits, ProfileOutcome(outcome))
+    assert [words for words in told if "LAESTAB" in words] != []
+    assert f'laestab: "{stands}"' in written(plans)
 
 
 def test_a_predecessors_urn_is_added(plans: Path) -> None:
@@ -106,7 +119,7 @@ def test_said_twice_is_said_once(plans: Path, ends: str) -> None:
     """Whatever the ends of its lines, which stay as they are."""
     (plans / PROFILE).write_bytes(TEXT.replace("\n", ends).encode())
     first = bring_in(plans, OFSTED, REGISTER, LINKS)
-    assert len(sentences(first, ProfileOutcome.ADDED)) == 5
+    assert len(sentences(first, ProfileOutcome.ADDED)) == 6
     text = written(plans)
     assert text.count("\n") == text.count(ends)
     assert not load(plans, today=TODAY).errors
