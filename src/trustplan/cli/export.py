@@ -62,6 +62,7 @@ def pages(context: click.Context, plans: Path, audience: str, day: date | None, 
     from trustplan.mkdocs_plugin.site_date import working_site  # noqa: PLC0415
     from trustplan.primitives.audience import Audience  # noqa: PLC0415  only loaded when asked for
     from trustplan.primitives.contents import raw  # noqa: PLC0415
+    from trustplan.primitives.whole_files import fill_folder  # noqa: PLC0415
     from trustplan.website.build import make_site  # noqa: PLC0415
 
     if out.exists() and any(out.iterdir()):
@@ -78,12 +79,8 @@ def pages(context: click.Context, plans: Path, audience: str, day: date | None, 
     settings = replace(working, site_name=title, directory_urls=True)
     open_edition = partial(editions.reduced_to, Audience.PUBLIC) if shown.is_for_trustees else None
     site = make_site(shown, settings, open_edition)
-    count = 0
-    for path, contents in exported(site, shown, site_name=title, sheet=SHEET.read_text(encoding="utf-8")):
-        target = out / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(raw(contents))
-        count += 1
+    files = exported(site, shown, site_name=title, sheet=SHEET.read_text(encoding="utf-8"))
+    count = fill_folder(out, ((path, raw(contents)) for path, contents in files))
     click.echo(f"Wrote {count:,} files to {out}")
 
 
