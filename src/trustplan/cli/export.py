@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from trustplan.checks.report import FORMS
 from trustplan.cli.options import AS_OF, PLANS, Command, day_of
 from trustplan.cli.unknown_words import Group
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @click.group(cls=Group)
@@ -62,6 +66,7 @@ def pages(context: click.Context, plans: Path, audience: str, day: date | None, 
     from trustplan.mkdocs_plugin.site_date import working_site  # noqa: PLC0415
     from trustplan.primitives.audience import Audience  # noqa: PLC0415  only loaded when asked for
     from trustplan.primitives.contents import raw, remarks_on  # noqa: PLC0415
+    from trustplan.primitives.whole_files import fill_folder  # noqa: PLC0415
     from trustplan.website.build import make_site  # noqa: PLC0415
 
     if out.exists() and any(out.iterdir()):
@@ -78,13 +83,15 @@ def pages(context: click.Context, plans: Path, audience: str, day: date | None, 
     settings = replace(working, site_name=title, directory_urls=True)
     open_edition = partial(editions.reduced_to, Audience.PUBLIC) if shown.is_for_trustees else None
     site = make_site(shown, settings, open_edition)
-    count, remarks = 0, list[str]()
-    for path, contents in exported(site, shown, site_name=title, sheet=SHEET.read_text(encoding="utf-8")):
-        target = out / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(raw(contents))
-        remarks += remarks_on(contents)
-        count += 1
+    files = exported(site, shown, site_name=title, sheet=SHEET.read_text(encoding="utf-8"))
+    remarks: list[str] = []
+
+    def in_bytes() -> Iterator[tuple[str, bytes]]:
+        for path, contents in files:
+            yield path, raw(contents)
+            remarks.extend(remarks_on(contents))
+
+    count = fill_folder(out, in_bytes())
     click.echo(f"Wrote {count:,} files to {out}")
     for remark in remarks:
         click.echo(remark)

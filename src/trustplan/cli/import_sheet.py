@@ -27,6 +27,7 @@ from trustplan.loading.updates.edited_files import NewFile
 from trustplan.loading.updates.store import WriteError, write_together
 from trustplan.primitives.english import counted
 from trustplan.primitives.notation import TRUST
+from trustplan.primitives.whole_files import write_whole
 from trustplan.source.tables.rows import TableError
 from trustplan.source.workbook import MOST_BYTES
 from trustplan.source.yaml_reader import read_yaml
@@ -174,7 +175,7 @@ def _ask(file: Path, studied: Studied, run: _Run) -> int:
             f" To use it: {command}\nTo begin anew, delete it first."
         )
         return 1
-    target.write_bytes(text.encode())
+    write_whole(target, text.encode())
     if questions:
         click.echo(
             f"Nothing was taken yet. Write your answers into {target.as_posix()}, which any text editor opens, such as Notepad."

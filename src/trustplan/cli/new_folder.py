@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trustplan.cli.new_files import NotMadeError
+from trustplan.cli.write_lock import write_lock
 from trustplan.loading.check import check
-from trustplan.loading.fixes import replace_file
+from trustplan.loading.updates.edited_files import NewFile
+from trustplan.loading.updates.store import WriteError, write_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -52,32 +54,39 @@ def begin(folder: Path, files: Mapping[str, str]) -> None:
 def add(plans: Path, shown_as: str, files: Mapping[str, str | bytes], day: date) -> None:
     """Write files below a folder of plans, new ones or others' with more in them, if a check then has no new error.
 
-    Raises NotMadeError, and writes nothing, else.
+    Raises NotMadeError, and writes nothing, else. All are written, or none.
     """
-    old: dict[str, bytes | None] = {}
-    made: dict[str, bytes] = {}
+    new: list[NewFile] = []
     for relative, text in files.items():
         path = plans / relative
-        old[relative] = path.read_bytes() if path.is_file() else None
-        made[relative] = text if isinstance(text, bytes) else text.encode()
+        was = path.read_bytes() if path.is_file() else None
+        new.append(NewFile(path=relative, before=was, after=text if isinstance(text, bytes) else text.encode()))
     with tempfile.TemporaryDirectory(prefix="trustplan-new-") as scratch:
         copy = Path(scratch) / "plans"
         shutil.copytree(plans, copy, symlinks=True, ignore=shutil.ignore_patterns(".*"))
         before = {finding.key for finding in check(copy, shown_as=shown_as, today=day).errors}
-        for relative, raw in made.items():
-            (copy / relative).parent.mkdir(parents=True, exist_ok=True)
-            (copy / relative).write_bytes(raw)
+        for file in new:
+            (copy / file.path).parent.mkdir(parents=True, exist_ok=True)
+            (copy / file.path).write_bytes(file.after)
         after = check(copy, shown_as=shown_as, today=day).errors
     _must_be_right(finding for finding in after if finding.key not in before)
-    for relative, raw in made.items():
-        path, was = plans / relative, old[relative]
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if was is None:
-            with path.open("xb") as file:
-                file.write(raw)
-        elif not replace_file(path, was, raw):
-            msg = f"Another program has changed {shown_as}/{relative} meanwhile. Run the command again."
-            raise NotMadeError(msg)
+    try:
+        with write_lock(plans, shown_as):
+            write_together(plans, new)
+    except WriteError as error:
+        raise NotMadeError(str(error)) from None
+
+
+def end_earlier_run(plans: Path, shown_as: str) -> None:
+    """Finish what a run that was stopped had begun to write: its files may be what is asked for again.
+
+    Raises NotMadeError where another one is writing now.
+    """
+    try:
+        with write_lock(plans, shown_as):
+            pass
+    except WriteError as error:
+        raise NotMadeError(str(error)) from None
 
 
 def must_be_empty(folder: Path) -> None:

@@ -15,6 +15,7 @@ from trustplan.cli.options import PLANS, Command, Renamed, a_day, latest_day
 from trustplan.primitives.notation import TRUST
 from trustplan.primitives.periods import first_year_of, parse_period
 from trustplan.primitives.suggestions import nearest
+from trustplan.primitives.whole_files import write_whole
 from trustplan.source import catalogue
 from trustplan.source.append import with_entry
 from trustplan.source.calendars import calendars_of
@@ -52,6 +53,7 @@ def school(text: str, plans: Path) -> None:
     Example:
       trustplan new school "Oak Primary School:primary"
     """
+    new_folder.end_earlier_run(plans, _shown(plans))
     (made,) = new_files.schools_of([text])
     relative = f"schools/{made.id}/profile.yaml"
     there = next((name for name in _folders(plans) if name.casefold() == made.id.casefold()), "")
@@ -121,6 +123,7 @@ def plan(
       trustplan new plan oak --from plan.docx
       trustplan new plan oak --from plan.docx --answers plan.questions.xlsx
     """
+    new_folder.end_earlier_run(plans, _shown(plans))
     home = _home(plans, organisation)
     today = latest_day(plans, None)
     if document is None:
@@ -226,6 +229,7 @@ def measure(name: str | None, plans: Path) -> None:
         for key in texts:
             click.echo(f"{key:28} {text_of(catalogue.entry_in(catalogue.of_measure(key)), 'title')}")
         return
+    new_folder.end_earlier_run(plans, _shown(plans))
     if name not in texts:
         known = catalogue.measures_beside({})
         near = nearest(name, known)
@@ -263,6 +267,7 @@ def meeting(day: date, body: str, title: str | None, as_at: date | None, plans: 
     Example:
       trustplan new meeting 2027-03-18 --body finance-committee
     """
+    new_folder.end_earlier_run(plans, _shown(plans))
     relative = CALENDAR
     bodies = _bodies(plans)
     if body not in bodies:
@@ -304,6 +309,7 @@ def role(name: str, title: str, organisation: str, plans: Path) -> None:
     Example:
       trustplan new role attendance-lead "Attendance lead" --of oak
     """
+    new_folder.end_earlier_run(plans, _shown(plans))
     relative = f"{_home(plans, organisation)}/profile.yaml"
     new_files.checked_id(name, "a role")
     title = new_files.plain_name(title, "the role")
@@ -333,7 +339,7 @@ def requirements() -> None:
     files = {"requirements.txt": new_files.requirements(), **new_files.editor_schemas()}
     for relative, text in files.items():
         Path(relative).parent.mkdir(parents=True, exist_ok=True)
-        Path(relative).write_text(text, encoding="utf-8", newline="\n")
+        write_whole(Path(relative), text.encode())
     click.echo(f"Wrote requirements.txt and {len(files) - 1} schemas in .vscode/. Next: commit what has changed.")
 
 

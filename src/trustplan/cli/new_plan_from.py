@@ -20,6 +20,8 @@ from trustplan.loading.first_plan.question_sheet import AnswersError, SheetText
 from trustplan.loading.first_plan.questions import Asker
 from trustplan.primitives.english import counted
 from trustplan.primitives.extras import OFFICE, command_for
+from trustplan.primitives.os_errors import say_refused
+from trustplan.primitives.whole_files import write_whole
 from trustplan.source.append import with_entry
 from trustplan.source.files import as_list
 from trustplan.source.tables.office_file import WORD, program_of
@@ -250,9 +252,10 @@ def _write_questions(files: Files, made: Made, asker: Asker, wanted: PlanRequest
 
 def _put(path: Path, raw: bytes) -> None:
     try:
-        path.write_bytes(raw)
+        write_whole(path, raw)
     except OSError as error:
-        msg = f"{path} cannot be written ({error.strerror}). Close it if it is open in another program, and run this again."
+        message, fix = say_refused(error)
+        msg = f"{path} cannot be written, and is as it was: {message}. {fix}"
         raise NotMadeError(msg) from None
 
 

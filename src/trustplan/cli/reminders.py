@@ -12,6 +12,7 @@ from trustplan.checks.report import FORMS as REPORTS
 from trustplan.cli.names import roles
 from trustplan.cli.options import AS_OF, PLANS, Command, day_of, output_format
 from trustplan.primitives.suggestions import meant
+from trustplan.primitives.whole_files import fill_folder
 
 if TYPE_CHECKING:
     from trustplan.website.context import PageContext
@@ -79,10 +80,11 @@ def reminders(
         if found or form == "json":
             click.echo(all_in(form, found))
         return
+    files: list[tuple[str, bytes]] = []
     for one in found:
-        out.mkdir(parents=True, exist_ok=True)
         name = f"{one.debts.organisation}_{one.debts.role}.{ENDINGS[form]}"  # no id has the mark between them
-        (out / name).write_text(f"{FORMS[form](one)}\n", encoding="utf-8", newline="\n")
+        files.append((name, f"{FORMS[form](one)}\n".encode()))
+    fill_folder(out, files)
     click.echo(f"Wrote {len(found):,} files to {out}" if found else "No file was written.", err=not found)
 
 

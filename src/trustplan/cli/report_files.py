@@ -13,6 +13,7 @@ from msgspec import Struct
 from trustplan.primitives.english import counted, listed, verb
 from trustplan.primitives.os_errors import say_refused
 from trustplan.primitives.paper_formats import FORMATS, HTML, PDF_FORMAT, PRINTED, command_for_missing
+from trustplan.primitives.whole_files import write_synced
 from trustplan.publish.errors import PublishError
 from trustplan.publish.leak_scan import withheld_texts
 from trustplan.publish.withheld_search import WithheldSearch
@@ -120,7 +121,7 @@ def write_all(folder: Path, files: Sequence[PaperFile], *, is_ours: bool) -> lis
             target = folder / file.name
             part = target.with_name(f".{file.name}.{os.getpid()}{PART}")
             staged.append((part, target))
-            _write(part, file.contents)
+            write_synced(part, file.contents)
         for part, target in staged:
             part.replace(target)
             moved.append(target.name)
@@ -135,13 +136,6 @@ def write_all(folder: Path, files: Sequence[PaperFile], *, is_ours: bool) -> lis
         for part, _ in staged:
             part.unlink(missing_ok=True)
     return written
-
-
-def _write(path: Path, contents: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(contents)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def say_written(folder: Path, written: Sequence[WrittenFile]) -> str:

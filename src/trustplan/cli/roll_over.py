@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from trustplan.cli.options import PLANS, Command, a_day, day_of
+from trustplan.cli.write_lock import write_lock
 from trustplan.loading.load import load
 from trustplan.loading.roll_over import FileChange, RollOverError, roll_over
+from trustplan.loading.updates.edited_files import NewFile
+from trustplan.loading.updates.store import WriteError, write_together
 from trustplan.primitives.periods import Period, parse_period
 
 if TYPE_CHECKING:
@@ -48,16 +52,20 @@ def roll_over_command(year: Period, plans: Path, only: str, day: date | None, *,
     """
     shown_as = plans.as_posix().rstrip("/")
     try:
-        found = roll_over(load(plans, shown_as=shown_as), plans, year, day or day_of(plans), only)
-    except RollOverError as error:
+        with ExitStack() as alone:
+            if not is_trial:
+                alone.enter_context(write_lock(plans, shown_as))
+            found = roll_over(load(plans, shown_as=shown_as), plans, year, day or day_of(plans), only)
+            if errors := _errors_after(plans, shown_as, found):
+                raise click.ClickException(f"The new files would have errors, so nothing is written.\n{errors}")
+            if found and not is_trial:
+                files = [NewFile(path=file.path, before=file.before, after=file.after) for file in found]
+                write_together(plans, files)
+    except (RollOverError, WriteError) as error:
         raise click.ClickException(str(error)) from None
-    if errors := _errors_after(plans, shown_as, found):
-        raise click.ClickException(f"The new files would have errors, so nothing is written.\n{errors}")
     for file in found:
         words = "would be " if is_trial else ""
         done = "written" if file.before is None else "changed"
-        if not is_trial:
-            _write(plans, file)
         click.echo(f"{shown_as}/{file.path}: {words}{done}: {file.words}")
     if not found:
         click.echo(f"Nothing is left to do for {year}.")
@@ -73,12 +81,3 @@ def _errors_after(plans: Path, shown_as: str, found: list[FileChange]) -> str:
         for file in found:
             (trial / file.path).write_bytes(file.after)
         return "\n".join(map(str, load(trial, shown_as=shown_as).errors))
-
-
-def _write(plans: Path, file: FileChange) -> None:
-    """Write a file whole or not at all. Raises click's error where another program has changed it meanwhile."""
-    from trustplan.loading.fixes import replace_file  # noqa: PLC0415  only loaded when something is written
-
-    if not replace_file(plans / file.path, file.before, file.after):
-        msg = f"{file.path} has changed meanwhile. Nothing is lost: say the same again."
-        raise click.ClickException(msg)

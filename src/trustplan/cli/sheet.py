@@ -19,6 +19,7 @@ from trustplan.primitives.extras import SHEETS
 from trustplan.primitives.notation import TRUST
 from trustplan.primitives.periods import Period, parse_period
 from trustplan.primitives.suggestions import meant
+from trustplan.primitives.whole_files import write_whole
 
 if TYPE_CHECKING:
     from trustplan.website.context import PageContext
@@ -121,7 +122,7 @@ def export(
         msg = f"{target} is there already, and somebody may have filled it in. Move it, or name another file with -o."
         raise click.ClickException(msg)
     if made.sheets:
-        target.write_bytes(write_workbook(made))
+        write_whole(target, write_workbook(made))
     click.echo(_written(made, target))
 
 

@@ -18,6 +18,7 @@ from trustplan.loading.updates.filled_in import NoUpdateWorkbookError, read_fill
 from trustplan.loading.updates.form import SlipError, as_data, say_slips
 from trustplan.loading.updates.packed import slips_in
 from trustplan.primitives.english import counted
+from trustplan.primitives.whole_files import write_whole
 from trustplan.source.rating_words import RatingWords
 from trustplan.source.tables.rows import TableError
 from trustplan.source.workbook import MOST_BYTES
@@ -161,5 +162,5 @@ def _write_slips(slips: Sequence[UpdateSlip], target: Path) -> str:
             msg = f"{target} exists already, and is not a slip. Name another file with -o."
             raise click.ClickException(msg) from None
     text = json.dumps(list(map(as_data, slips)), ensure_ascii=False, indent=1)
-    target.write_bytes(f"{text}\n".encode())
+    write_whole(target, f"{text}\n".encode())
     return f"Wrote {target}: {say_slips(slips)}. Next: trustplan apply {shlex.quote(str(target))}"

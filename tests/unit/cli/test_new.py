@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from datetime import date
@@ -18,6 +19,7 @@ from trustplan.cli.main import main
 from trustplan.cli.new_more import a_year
 from trustplan.loading.check import check
 from trustplan.loading.load import load
+from trustplan.loading.updates.store import STAGE
 from trustplan.primitives.usual_terms import usual_terms
 
 OAK = ("--school", "Oak Primary School:primary")
@@ -436,6 +438,26 @@ def test_one_can_be_added_after_the_other() -> None:
     assert {words.partition(": ")[2] for words in said()} <= {NO_STRATEGY.partition(": ")[2]}
     calendar = Path("plans/reference/calendar.yaml").read_text(encoding="utf-8")
     assert 'id: board-2027-03-25\n    title: "Board, second sitting"' in calendar
+
+
+def test_a_school_whose_folder_is_all_that_a_killed_run_wrote_is_finished() -> None:
+    """It is then there already, whole."""
+    made(*TRUST)
+    before = tree(Path("plans"))
+    made("school", "Elm School:primary")
+    (added,) = set(tree(Path("plans"))) - set(before)
+    raw = Path("plans", added).read_bytes()
+    Path("plans", added).unlink()
+    stage = Path("plans", STAGE)
+    stage.mkdir()
+    (stage / "0").write_bytes(raw)
+    row = {"path": added, "old": "", "new": hashlib.sha256(raw).hexdigest()}
+    (stage / "list.json").write_text(json.dumps([row]), encoding="utf-8")
+    result = new("school", "Elm School:primary")
+    assert f"plans/{added}: finished what an earlier run had begun to write." in result.output
+    assert "There is a school with the id “elm” already: Elm School." in result.output
+    assert Path("plans", added).read_bytes() == raw
+    assert not stage.exists()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from builders import read, write
 from trustplan.cli import report_files, report_papers
 from trustplan.cli.main import run
-from trustplan.primitives import paper_formats
+from trustplan.primitives import paper_formats, whole_files
 from trustplan.website.context import PageContext
 from trustplan.website.papers.boxed import say_boxed
 from trustplan.website.papers.papers import paper_of
@@ -193,14 +193,14 @@ def test_a_full_disk_leaves_the_papers_of_before_as_they_were(said: Said, monkey
     words = ("--meeting", "board-2026-12", *DAY, "--format", "html")
     assert said(*words)[0] == 0
     before = {name: Path("papers", name).read_bytes() for name in written()}
-    true_write, count = report_files._write, iter(range(9))
+    true_write, count = whole_files.write_synced, iter(range(9))
 
     def fail(path: Path, contents: bytes) -> None:
         true_write(path, contents[:10])
         if next(count):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
 
-    monkeypatch.setattr(report_files, "_write", fail)
+    monkeypatch.setattr(report_files, "write_synced", fail)
     code, out = said(*words)
     assert (code, "disk or memory failed" in out, "No paper was written" in out) == (1, True, True), out
     assert {name: Path("papers", name).read_bytes() for name in written()} == before

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from trustplan.disclosure.edition import make_edition
 from trustplan.loading.load import load
 from trustplan.loading.next_year import years_on
 from trustplan.loading.roll_over import FileChange, RollOverError, roll_over
+from trustplan.loading.updates.store import alone_in
 from trustplan.primitives.audience import Audience
 from trustplan.primitives.periods import Period
 from trustplan.website.build import make_site
@@ -485,3 +488,49 @@ def test_the_command_says_what_it_does(tmp_path: Path, capsys: pytest.CaptureFix
     assert not list(plans.rglob(".*"))
     assert run(["roll-over", "2026-27", *words]) == 0
     assert capsys.readouterr().out == "Nothing is left to do for 2026-27.\n"
+
+
+# The program is killed as soon as it has moved the first of its files to its place.
+KILLED = """
+import os, signal, sys
+move = os.replace
+def once(source, target):
+    move(source, target)
+    if str(source).endswith("0"):
+        os.kill(os.getpid(), signal.SIGKILL)
+os.replace = once
+from trustplan.cli.main import run
+run(sys.argv[1:])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such kill")
+@pytest.mark.parametrize("is_same", [True, False])
+def test_what_is_killed_between_two_files_is_finished_by_any_next_run(
+    is_same: bool,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """By the same command, or by another one that writes; the check says that there is something to finish."""
+    words = ["roll-over", "2026-27", "--as-of", "2026-07-15", "--plans"]
+    whole, plans = a_year(tmp_path / "whole"), a_year(tmp_path / "killed")
+    assert run([*words, str(whole)]) == 0
+    subprocess.run([sys.executable, "-c", KILLED, *words, str(plans)], check=False, capture_output=True)
+    run(["check", "--plans", str(plans)])
+    assert "so some may be new and others old" in capsys.readouterr().err
+    assert run([*words, str(plans)] if is_same else ["apply", "--plans", str(plans)]) == 0
+    assert "finished what an earlier run had begun to write" in capsys.readouterr().err
+    assert all_files(plans) == all_files(whole)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows locks no folder")
+def test_one_of_two_at_once_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And nothing is written; a trial needs nobody to be away."""
+    plans = a_year(tmp_path)
+    before = all_files(plans)
+    words = ["roll-over", "2026-27", "--plans", str(plans), "--as-of", "2026-07-15"]
+    with alone_in(plans):
+        assert run(words) == 1
+        assert run([*words, "--dry-run"]) == 0
+    assert "Somebody else is writing to these plans now." in capsys.readouterr().err
+    assert all_files(plans) == before

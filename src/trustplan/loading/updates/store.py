@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from trustplan.primitives.errors import TrustplanError
+from trustplan.primitives.whole_files import write_synced
 from trustplan.source.layout import kind_of
 
 if TYPE_CHECKING:
@@ -52,20 +53,33 @@ def alone_in(plans: Path) -> Iterator[None]:
 
 
 def write_together(plans: Path, files: Sequence[NewFile]) -> None:
-    """Write some files. Raises WriteError, with nothing written, where one is no longer as it was read."""
+    """Write some files. Raises WriteError, with nothing written, where one is no longer as it was read.
+
+    Raises OSError where the disk refuses it. Nothing is written then, unless it does so only when the files are moved to
+    their places: the next run goes on with that.
+    """
     stage = plans / STAGE
     shutil.rmtree(stage, ignore_errors=True)
+    try:
+        _stage(plans, stage, files)
+    except OSError:
+        shutil.rmtree(stage, ignore_errors=True)  # the disk may be full, and nobody would look for it here
+        raise
+    finish(plans)
+
+
+def _stage(plans: Path, stage: Path, files: Sequence[NewFile]) -> None:
+    """Write the new files into a folder of their own, with the list of them last."""
     stage.mkdir()
     rows: list[dict[str, str]] = []
     for number, file in enumerate(files):
         staged = stage / str(number)
-        _write(staged, file.after)
+        write_synced(staged, file.after)
         if file.before is not None:
             shutil.copymode(plans / file.path, staged)
         rows.append({"path": file.path, "old": _sum(file.before), "new": _sum(file.after)})
-    _write(stage / f"{LIST}.part", json.dumps(rows).encode())
+    write_synced(stage / f"{LIST}.part", json.dumps(rows).encode())
     os.replace(stage / f"{LIST}.part", stage / LIST)  # noqa: PTH105  whole or not at all, on every system
-    finish(plans)
 
 
 def is_begun(plans: Path) -> bool:
@@ -86,6 +100,7 @@ def finish(plans: Path) -> list[str]:
             raise WriteError(msg)
     for number, row in enumerate(rows):
         if (stage / str(number)).exists():
+            (plans / row["path"]).parent.mkdir(parents=True, exist_ok=True)
             os.replace(stage / str(number), plans / row["path"])  # noqa: PTH105
     shutil.rmtree(stage)
     return [row["path"] for row in rows]
@@ -102,13 +117,6 @@ def _rows(plans: Path, path: Path) -> list[dict[str, str]]:
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return []
     return rows
-
-
-def _write(path: Path, raw: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(raw)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _bytes(path: Path) -> bytes | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Callable
@@ -102,6 +103,20 @@ def test_a_kill_at_any_step_leaves_old_or_new(tmp_path: Path, monkeypatch: pytes
             break
     assert len(ends) > 15
     assert ends == [False] * (len(ends) - 1) + [True]
+
+
+def test_a_full_disk_leaves_nothing_beside_the_files(plans: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All are as they were, and no folder is left that somebody would commit."""
+    before = state(plans)
+
+    def is_full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", is_full)
+    with pytest.raises(OSError, match="No space"):
+        write_together(plans, FILES)
+    assert state(plans) == before
+    assert not (plans / STAGE).exists()
 
 
 def test_a_file_that_somebody_changed_is_not_written_over(plans: Path) -> None:
