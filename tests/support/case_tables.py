@@ -106,7 +106,7 @@ def with_action(folder: Path, **more: Any) -> Trust:
     return loaded(plans)
 
 
-def kpi_of_schools(folder: Path, direction: str, schools: dict[str, str] = SCHOOLS, **figures: int) -> KpiStatus:
+def kpi_of_schools(folder: Path, direction: str, schools: dict[str, str] = SCHOOLS, /, **figures: int) -> KpiStatus:
     """The trust's KPI for every school, rated."""
     plans = a_trust(folder, measures=[a_measure(direction=direction)], schools=schools, has_frameworks=False)
     for school, value in figures.items():

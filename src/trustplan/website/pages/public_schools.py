@@ -217,7 +217,7 @@ def _school(context: PageContext, school: Organisation) -> Page:
         nav="" if school.has_left else school.short,
         hides=WIDE,
         headings=headings,
-        search=[SearchEntry(title=title, text=f"{lead} {school.profile.summary}".strip())],
+        search=[SearchEntry(title=title, text=f"{lead} {school.profile.summary}".strip(), is_first=True)],
     )
 
 
