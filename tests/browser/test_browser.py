@@ -109,6 +109,11 @@ def test_search_costs_nothing_until_somebody_searches_and_finds_an_item_by_its_c
     page.keyboard.type("attendance", delay=10)
     page.locator(".md-search-result__link").first.wait_for(timeout=15_000)
     page.locator(".md-search__input").fill("")
+    page.keyboard.type("Fernhill", delay=20)
+    first = page.locator(".md-search-result__item", has_text="Fernhill").first
+    first.wait_for(timeout=15_000)
+    assert "Fernhill Primary School" in first.inner_text()  # before its plans, its roles and the forms for its updates
+    page.locator(".md-search__input").fill("")
     page.keyboard.type("SI-K3", delay=20)
     link = page.locator(".md-search-result__link[href*='SI-K3']").first
     link.wait_for(timeout=15_000)

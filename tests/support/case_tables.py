@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from jinja2 import Environment
 
-from builders import EXAMPLE, TABLES, a_measure, a_trust, add_plan, read, write
+from builders import EXAMPLE, SCHOOLS, TABLES, a_measure, a_trust, add_plan, read, write
 from files_once import files_once
 from sites import Reader
 from trustplan.disclosure.edition import make_edition
@@ -106,9 +106,9 @@ def with_action(folder: Path, **more: Any) -> Trust:
     return loaded(plans)
 
 
-def kpi_of_schools(folder: Path, direction: str, **figures: int) -> KpiStatus:
+def kpi_of_schools(folder: Path, direction: str, schools: dict[str, str] = SCHOOLS, /, **figures: int) -> KpiStatus:
     """The trust's KPI for every school, rated."""
-    plans = a_trust(folder, measures=[a_measure(direction=direction)], has_frameworks=False)
+    plans = a_trust(folder, measures=[a_measure(direction=direction)], schools=schools, has_frameworks=False)
     for school, value in figures.items():
         figure = {"period": "2025-26", "on": "2026-07-07", "value": value, "cohort": 100}
         write(plans / "schools" / school / "measurements.yaml", {"reading": [figure]})

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from trustplan.mkdocs_plugin.build import Build
     from trustplan.primitives.contents import Contents
 
+FIRST = 4  # so many times better is a page found that stands before what has its name too
+
 
 class LivePages:
     """The pages of a build while MkDocs serves them: they can be made again from the plans alone."""
@@ -144,6 +146,8 @@ def add_search_entries(config: MkDocsConfig, site: Site) -> int:
                 "title": str(escape(entry.title)),
                 "text": str(escape(entry.text)),
             }
+            if entry.is_first:
+                found["boost"] = FIRST
             if entry.words:
                 found["tags"] = [str(escape(word)) for word in entry.words]
             index.entries.append(found)

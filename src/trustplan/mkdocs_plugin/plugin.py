@@ -212,7 +212,9 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
                 continue
             for _, above in reversed(page.trail):
                 parent = in_menu.get(f"{above}index.md")
-                if parent:
+                if (
+                    above and parent
+                ):  # every trail begins at the home page, which does not make its pages part of the briefing
                     own.page.parent = parent  # type: ignore[assignment]  # the theme only follows it upwards
                     break
         put_under_guides(nav, files, self.build.guides)

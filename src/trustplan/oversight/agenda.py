@@ -7,17 +7,18 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from trustplan.model import TRUST
 from trustplan.oversight.delegation import due_back
 from trustplan.oversight.reviews import Expected, Status, next_of
 from trustplan.oversight.support import decision_on, group_work
 from trustplan.oversight.support_spans import moved_spans
-from trustplan.primitives.english import capital, inside, listed, listed_or_counted, say_count
+from trustplan.primitives.english import capital, counted, inside, listed, listed_or_counted, say_count
 from trustplan.rating.status import ActionStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from trustplan.model import Decision, Organisation, Plan, Trust
     from trustplan.primitives.periods import Period
@@ -69,6 +70,26 @@ def make_agenda(rated: Rated, first: date, last: date, reviews: Iterable[Expecte
         if first <= entry.on <= last:
             between[entry.key] = entry
     return tuple(sorted(between.values(), key=lambda e: (e.on, order.index(e.kind), e.title, e.key)))
+
+
+def gathered(trust: Trust, entries: Sequence[Entry]) -> list[Entry]:
+    """The entries as a page lists them: what a day brings to more schools than one entry names is one, with their number."""
+    alike: dict[tuple[date, str], list[Entry]] = {}
+    for entry in entries:
+        alike.setdefault((entry.on, _without_name(trust, entry)), []).append(entry)
+    found = []
+    for entry in entries:
+        what = _without_name(trust, entry)
+        same = alike[entry.on, what]
+        if len(same) <= MOST_NAMED:
+            found.append(entry)
+        elif entry is same[0]:
+            found.append(replace(entry, title=f"{capital(counted(len(same), 'school'))}: {what}"))
+    return found
+
+
+def _without_name(trust: Trust, entry: Entry) -> str:
+    return entry.title.removeprefix(_whose(trust, entry.organisation, ": "))
 
 
 def _name(trust: Trust, organisation: str) -> str:
@@ -201,8 +222,8 @@ def _support_of(trust: Trust, school: Organisation, decision: Decision, day: dat
 def review_due(trust: Trust, decision: Decision) -> str:
     """That the body that decided on a school's support is to review it: the board, the profile's first body, or another."""
     if decision.decided_by in [body.id for body in trust.organisations[TRUST].profile.bodies[:1]]:
-        return "the board is to review its level of support by today"
-    return f"review of its level of support by the {inside(trust.body_title(decision.decided_by))} is due"
+        return "review of the level of support by the board is due"
+    return f"review of the level of support by the {inside(trust.body_title(decision.decided_by))} is due"
 
 
 def _returns(trust: Trust, school: Organisation, day: date) -> Iterator[Entry]:
@@ -240,7 +261,7 @@ def _yearly(trust: Trust, first: date, last: date) -> Iterator[Entry]:
                 year = calendar.year_of(by)
                 numbers[year] += 1
                 key = f"{name}-{year}-{numbers[year]}"
-                yield Entry(on=by, kind=SUPPORT, title=f"{what} reviewed by today", key=key)
+                yield Entry(on=by, kind=SUPPORT, title=f"{what} reviewed", key=key)
 
 
 def _duties(trust: Trust, first: date, last: date) -> Iterator[Entry]:

@@ -59,13 +59,15 @@ class Heading(Struct, frozen=True, kw_only=True):
 class SearchEntry(Struct, frozen=True, kw_only=True):
     """What search finds: a title, plain text, and the section's id (empty for the page).
 
-    `words` are found too, and not shown: other names for the same.
+    `words` are found too, and not shown: other names for the same. `is_first` stands before what has its name too, such as
+    a school before the plans and roles of the school.
     """
 
     title: str
     text: str
     anchor: str = ""
     words: tuple[str, ...] = ()
+    is_first: bool = False
 
 
 class Page(Struct, frozen=True, kw_only=True):

@@ -65,6 +65,9 @@ _PIECE = re.compile(
     r"|(?P<quote>\")",
     re.DOTALL,
 )
+_DATE = re.compile(
+    r"\b[0-9]{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?: [0-9]{4})?\b|\bkey stage [0-9]\b"
+)
 _TO_ESCAPE = re.compile("[&<>'\"]").search
 _TAG_OR_BLOCK_ENDS = (">", "%}", "#}", '{{ " " }}')
 _TAG_OR_BLOCK_BEGINS = ("<", "{%", "{#")
@@ -98,6 +101,7 @@ def environment(folder: str = "website/templates") -> Environment:
         inside=inside,
         days=say_days,
         word=say_count,
+        tied=tied,
     )
     env.globals.update(counted=counted, not_shown=not_shown)
     env.tests["action"] = lambda item: isinstance(item, ActionStatus)
@@ -262,6 +266,23 @@ def _joint(source: str, start: int, end: int, *, in_tag: bool) -> str:
         is_between_values = before.endswith("}}") and after == "{{"
         shown = "" if is_beside_tag or is_between_values else " "
     return shown + "{#" + "\n" * breaks + "#}"
+
+
+def tied(text: str) -> str:
+    """A sentence whose dates and sums are not broken over two lines.
+
+    >>> tied("Due 2 Jul 2026, with −£400 left") == "Due 2\u00a0Jul\u00a02026, with −\u2060£400 left"
+    True
+    """
+    if type(text) is not str:  # a name that is a link, or HTML
+        return text
+    if "−£" in text:
+        text = text.replace("−£", "−\u2060£")
+    return _DATE.sub(_with_hard_spaces, text)
+
+
+def _with_hard_spaces(found: re.Match[str]) -> str:
+    return found[0].replace(" ", "\u00a0")
 
 
 @cache

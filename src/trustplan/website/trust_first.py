@@ -109,10 +109,10 @@ def _own(text: FigureText, kpi: KpiStatus, measure: Measure, cell: Cell) -> Trus
 
 
 def _value(text: FigureText, row: Measurement, measure: Measure, organisation: str) -> str:
-    return _with_unit(text, row, measure, organisation) + status_words(row)
+    return with_unit(text, row, measure, organisation) + status_words(row)
 
 
-def _with_unit(text: FigureText, row: Measurement, measure: Measure, organisation: str) -> str:
+def with_unit(text: FigureText, row: Measurement, measure: Measure, organisation: str) -> str:
     """A figure with its unit, also of points, which a sentence that follows would say elsewhere."""
     value = text.value(row, measure, organisation)
     if measure.unit == "points" and not is_symbol(row):
@@ -135,7 +135,7 @@ def _year_before(
     before = latest.period.years_on(-1)
     for row in rows:
         if row.period == before and not is_symbol(row):
-            value = _with_unit(text, row, measure, organisation)
+            value = with_unit(text, row, measure, organisation)
             return inside(value) if isinstance(row.value, bool) else value
     return ""
 

@@ -83,6 +83,7 @@ def test_a_page_outside_the_menu_hangs_below_the_nearest_one_that_leads_to_it(tm
     assert above.pop("meetings/board-2026-12/index.md") == "meetings/index.md"
     assert above.pop("frameworks/ofsted-2025/index.md") == "frameworks/index.md"
     assert {"meetings", "roles"} <= {uri.split("/")[0] for uri in above}
+    assert "index.md" not in above.values()  # the data or the glossary are no part of the briefing
 
 
 def test_objectives_that_are_left_out_of_the_menu_hang_below_their_plan(tmp_path: Path) -> None:

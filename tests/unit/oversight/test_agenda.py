@@ -13,7 +13,7 @@ from builders import a_plan, a_trust, add_plan, read, write
 from case_tables import a_context, loaded, rows, spaces
 from governed_trusts import a_decision, add_to_profile, governed
 from trustplan.oversight import agenda
-from trustplan.oversight.agenda import Entry, due_dates, make_agenda
+from trustplan.oversight.agenda import Entry, due_dates, gathered, make_agenda
 from trustplan.oversight.reviews import expected
 from trustplan.rating.engine import rate
 
@@ -226,5 +226,22 @@ def test_a_day_of_support_for_a_part_of_a_school_names_the_part(tmp_path: Path) 
     ]
     write(plans / "schools" / "ash" / "support.yaml", {"decisions": rows})
     entries = make_agenda(rate(loaded(plans), DAY), date(2026, 12, 9), date(2026, 12, 12), [])
-    whole = "the board is to review its level of support by today"
+    whole = "review of the level of support by the board is due"
     assert [e.title for e in entries] == [f"Ash: {whole}", f"Ash, Mathematics: {whole}"]
+
+
+def test_what_a_day_brings_to_many_schools_is_one_entry_of_a_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With their number; few are named, and so is what another day or another part of a school has."""
+    plans = governed(tmp_path)
+    for school, day in (("ash", "2026-12-10"), ("beech", "2026-12-10"), ("cedar", "2026-12-11")):
+        decisions = [a_decision(1, "2026-10-08", "light", review_by=day)]
+        write(plans / "schools" / school / "support.yaml", {"decisions": decisions})
+    trust = loaded(plans)
+    entries = make_agenda(rate(trust, DAY), date(2026, 12, 9), date(2026, 12, 12), [])
+    due = "review of the level of support by the board is due"
+    named = [f"Ash: {due}", f"Beech: {due}", f"Cedar: {due}"]
+    assert [e.title for e in gathered(trust, entries)] == named
+    monkeypatch.setattr(agenda, "MOST_NAMED", 1)
+    assert [e.title for e in gathered(trust, entries)] == [f"Two schools: {due}", f"Cedar: {due}"]

@@ -81,6 +81,9 @@ def test_every_page_of_the_example_is_in_the_menu_or_below_one_that_is(audience:
     for page in site.pages:
         assert page.path in known or any(path in known for _, path in page.trail), page.path
     table = TRUSTEES if audience is Audience.TRUSTEES else PUBLIC
+    in_menu = [path for _, entries in site.menu for _, path in entries]
+    assert len(in_menu) == len(set(in_menu))
+    assert {"schools/", "schools/fernhill/"} <= set(in_menu)
     rows = {path for _, section in table for path, name in section if name}
     of_some_trusts = {"support/", "reviews/", "equity/"} if audience is Audience.PUBLIC else set()
     assert rows - known <= {"schools/compare/", *of_some_trusts}

@@ -87,13 +87,16 @@ def target_in_force(context: PageContext, kpi: KpiStatus, measure: Measure) -> s
 
 def _of_population(context: PageContext, held: Sequence[Cell], measure: Measure, said: str) -> str:
     """A target that is the figure of a population: `national, 62%`; without its number where schools have different ones."""
-    population = said.removeprefix("at least ").removeprefix("at most ").partition(" (")[0]
-    comparator = context.figure_text.comparator(held[0], measure)
+    value, _, words = said.removeprefix("at least ").removeprefix("at most ").partition(" (")
+    if not words:  # its figure is not known
+        return value
+    population = words.removesuffix(")").partition(",")[0]
     if len({cell.target_value for cell in held}) > 1:
-        return population.partition(",")[0]
+        return population
+    comparator = context.figure_text.comparator(held[0], measure)
     if comparator and comparator.status != "final":
-        return f"{population}, {comparator.status}"
-    return population
+        return f"{population}, {value}, {comparator.status}"
+    return f"{population}, {value}"
 
 
 def _still_to_come(context: PageContext, kpi: KpiStatus, measure: Measure) -> str:

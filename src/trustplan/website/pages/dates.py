@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from trustplan.model import TRUST
+from trustplan.oversight.agenda import gathered
 from trustplan.oversight.reviews import Status
 from trustplan.primitives.english import capital, counted, inside, listed
 from trustplan.rating.status import ActionStatus
@@ -41,7 +42,7 @@ def next_dates_of(context: PageContext, school: Organisation, bodies: Container[
     found: set[tuple[date, str]] = set()
     for entry in context.overview.school_year:
         if entry.organisation == school.id:
-            found.add((entry.on, entry.title.removeprefix(f"{school.short}: ").removesuffix(" by today")))
+            found.add((entry.on, entry.title.removeprefix(f"{school.short}: ")))
     for meeting in context.edition.trust.meetings:
         if meeting.body in bodies:
             found.add((meeting.date, meeting.title))
@@ -58,9 +59,9 @@ def next_dates_of(context: PageContext, school: Organisation, bodies: Container[
 
 def _days_of_support(context: PageContext) -> Iterator[tuple[date, str]]:
     """The days of schools in the year: all are of their support."""
-    for entry in context.overview.school_year:
-        if entry.organisation != TRUST:
-            yield entry.on, entry.title
+    of_schools = [entry for entry in context.overview.school_year if entry.organisation != TRUST]
+    for entry in gathered(context.edition.trust, of_schools):
+        yield entry.on, entry.title
 
 
 def _days_of_meetings(context: PageContext) -> Iterator[tuple[date, str]]:

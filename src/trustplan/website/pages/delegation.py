@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from trustplan.oversight import delegation
-from trustplan.primitives.english import counted, inside, listed, listed_or_counted, say_date, say_every
+from trustplan.primitives.english import capital, counted, inside, listed, listed_or_counted, say_date, say_every
 from trustplan.website.page import MOST_COMPARED, cut
 from trustplan.website.pages.sections import menu_page
 from trustplan.website.view import View
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 CHANGES = {"removed": "Withdrawn", "adjusted": "Shared", "returned": "Returned"}
 MOST_NAMED = 8  # schools in a sentence
-IN_CELLS = {"removed": ("Holds it at", "not at"), "adjusted": ("Shares it at", "shared at")}  # of the two parties
+IN_CELLS = {"removed": ("Holds it at", "Not at"), "adjusted": ("Shares it at", "Shared at")}  # of the two parties
 HELD = {"removed": "Held by", "adjusted": "Shared with"}
 
 
@@ -139,7 +139,7 @@ def _delegation(context: PageContext, scheme: Scheme) -> Page:
     headings = [("The scheme", "scheme")]
     lead = "Who decides, who is consulted and who is informed, by area."
     if context.overview.has_support:
-        headings = [("Changed today", "schools"), *headings, ("History of changes", "timeline")]
+        headings = [("Where it differs today", "schools"), *headings, ("History of changes", "timeline")]
         lead = context.overview_text.say_exceptions()
     return menu_page(
         context,
@@ -184,7 +184,7 @@ def _scheme_facts(context: PageContext, scheme: Scheme) -> list[tuple[str, str]]
         body = context.edition.trust.body_title(scheme.approved_by)
         rows.append(("Approved by", f"{body}, {say_date(scheme.approved_on)}"))
     if scheme.review:
-        rows.append(("Reviewed", say_every(scheme.review)))
+        rows.append(("Reviewed", capital(say_every(scheme.review))))
     return rows
 
 

@@ -13,6 +13,7 @@ from trustplan.rating.figures import number_of
 from trustplan.rating.kpis import deciding_part
 from trustplan.rating.reasons import first_sentence
 from trustplan.rating.status import WORST_FIRST, ActionStatus, KpiStatus, ObjectiveStatus
+from trustplan.website.page import first
 from trustplan.website.pages.blocks import count_first_ratings, without_first_ratings
 
 if TYPE_CHECKING:
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
     from trustplan.model import Measurement
     from trustplan.rating.status import Cell, Item
     from trustplan.website.context import PageContext
+    from trustplan.website.page import Cut
 
-MOST_EFFECTS, MOST_CAUSES, MOST_EDITS = 6, 2, 3
+MOST_EFFECTS, MOST_CAUSES, MOST_EDITS, MOST_ALSO = 6, 2, 3, 12
 FIGURES = (Cause.NEW_FIGURE, Cause.CORRECTED)
 Moves = tuple["Difference", "list[Difference]"]  # the move of a rating, and those behind it
 
@@ -76,8 +78,8 @@ class Effects(Struct, frozen=True, kw_only=True):
     """
 
     rows: list[Effect]
-    also_down: list[tuple[str, str]]
-    also_up: list[tuple[str, str]]
+    also_down: Cut[tuple[str, str]]
+    also_up: Cut[tuple[str, str]]
     edits: list[Edited]
     more_edits: int
     firsts: int
@@ -274,8 +276,10 @@ def say_edit(context: PageContext, change: Difference) -> Edited:
     )
 
 
-def _codes(context: PageContext, changes: Sequence[Difference]) -> list[tuple[str, str]]:
-    return [(context.names.code(c.ref), context.urls.path(c.ref)) for c in changes]
+def _codes(context: PageContext, changes: Sequence[Difference]) -> Cut[tuple[str, str]]:
+    """The first of them, worst first: a large trust has hundreds, which nobody reads."""
+    worst_first = sorted(changes, key=lambda c: WORST_FIRST.index(c.new) if c.new else len(WORST_FIRST))
+    return first(worst_first, MOST_ALSO, lambda c: (context.names.code(c.ref), context.urls.path(c.ref)))
 
 
 def _moves(context: PageContext, school: str) -> tuple[int, int]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from trustplan.model import TRUST
 from trustplan.primitives.english import capital, inside, say_period
+from trustplan.rating.distances import distance_of
 from trustplan.rating.figures import is_symbol, is_too_few
 from trustplan.rating.index import measured
 from trustplan.rating.status import WORST, Cell, KpiStatus
@@ -59,8 +61,14 @@ def shown_measures(context: PageContext) -> list[Measure]:
 
 
 def worst_cells(kpi: KpiStatus) -> list[Cell]:
-    """A KPI's cells by rating, worst first."""
-    return sorted(kpi.cells, key=lambda c: WORST.index(c.rating))
+    """A KPI's cells by rating, worst first; of one rating, those that are furthest from the target on its wrong side."""
+    return sorted(kpi.cells, key=_badness)
+
+
+def _badness(cell: Cell) -> tuple[int, float]:
+    """A number for the rating and one for the distance from the target; those without a distance are the last of a rating."""
+    distance = distance_of(cell)
+    return WORST.index(cell.rating), float(distance.steps) if distance else inf
 
 
 def distinct_titles(context: PageContext, kpi: KpiStatus | None) -> set[str]:

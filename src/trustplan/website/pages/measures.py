@@ -222,7 +222,7 @@ def _how(context: PageContext, kpi: KpiStatus) -> str:
 def _about(context: PageContext, measure: Measure) -> list[tuple[str, str]]:
     rows = [
         ("Unit", UNITS.get(measure.unit) or capital(measure.unit)),
-        ("Better when", inside(BETTER[measure.direction])),
+        ("Better when", BETTER[measure.direction]),
         ("Figures", capital(say_every(measure.every))),
     ]
     if is_from_catalogue(measure.at):

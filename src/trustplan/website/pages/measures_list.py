@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from trustplan.model import TRUST
-from trustplan.primitives.english import capital, counted, say_every
+from trustplan.primitives.english import capital, counted, say_every, say_period
 from trustplan.rating.figures import is_symbol
 from trustplan.rating.status import WORST, KpiStatus, ObjectiveStatus
 from trustplan.source.catalogue import is_from_catalogue
@@ -129,7 +129,8 @@ def _row(context: PageContext, measure: Measure, kpis: list[KpiStatus]) -> Measu
         figures = context.trust_first(kpi)
         target = target_of(context, measure, kpi)[0]
         last = kpi.deciding.latest if kpi.deciding else None
-        about = context.figure_text.when(last) if last else about
+        if last:  # the figures say themselves that they are provisional
+            about = say_period(last.period) if figures.figure or figures.of_school else context.figure_text.when(last)
     return MeasureRow(
         measure=measure,
         to=f"measures/{measure.id}/",

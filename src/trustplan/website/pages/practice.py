@@ -99,7 +99,7 @@ def _practice(context: PageContext) -> Page:
         context,
         lambda: _view(context),
         path="practice/",
-        title="Practice",
+        title="Sharing practice",
         headings=headings,
         lead=_lead(context),
     )

@@ -123,7 +123,6 @@ def _all_schools(context: PageContext) -> Page:
         title="Our schools",
         lead=lead,
         trail=[HOME],
-        nav="Our schools",
         hides=WIDE,
         headings=[("The schools", "list"), ("Figures", "measures")],
         search=[SearchEntry(title="Our schools", text=f"{lead} {names}.")],
@@ -215,9 +214,10 @@ def _school(context: PageContext, school: Organisation) -> Page:
         title=title,
         lead=lead,
         trail=[HOME, ("Our schools", "schools/")],
+        nav="" if school.has_left else school.short,
         hides=WIDE,
         headings=headings,
-        search=[SearchEntry(title=title, text=f"{lead} {school.profile.summary}".strip())],
+        search=[SearchEntry(title=title, text=f"{lead} {school.profile.summary}".strip(), is_first=True)],
     )
 
 

@@ -102,7 +102,11 @@ def school_page(context: PageContext, school: Organisation, due: Due | None = No
         hides=WIDE,
         headings=headings,
         search=[
-            SearchEntry(title=profile.title, text=joined((lead, profile.summary, said_in_reviews(context, school))))
+            SearchEntry(
+                title=profile.title,
+                text=joined((lead, profile.summary, said_in_reviews(context, school))),
+                is_first=True,
+            )
         ],
         lead=lead,
     )

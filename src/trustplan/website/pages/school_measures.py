@@ -12,6 +12,7 @@ from trustplan.rating.distances import distance_of, distance_of_trust
 from trustplan.rating.index import measured
 from trustplan.rating.status import WORST, Cell, KpiStatus
 from trustplan.website.dot_plot import Dot, Drawing, draw_row
+from trustplan.website.trust_first import with_unit
 
 if TYPE_CHECKING:
     from trustplan.model import Measure, Measurement, Organisation
@@ -93,7 +94,7 @@ def _row(
         group=group,
         latest=latest,
         second=second,
-        figure=context.figure_text.value(latest, measure, school.id),
+        figure=with_unit(context.figure_text, latest, measure, school.id),
         base=context.figure_text.cohort(latest, measure),
         before=before,
         target=capital(target),

@@ -374,7 +374,7 @@ def _side_facts(
         name = f"Action group, {scope_title(criteria, work.scope)}" if work.scope else "Action group"
         rows.append((name, say_group(context, school, work)))
     if held:
-        rows.append(("Delegation changed", counted(len(held), "responsibility", "responsibilities")))
+        rows.append(("Delegation changed", capital(counted(len(held), "responsibility", "responsibilities"))))
     if decision and decision.exit:
         met = sum(is_exit_met(criteria, standing.rows, e, context.edition.day) for e in decision.exit)
         rows.append(("Exit criteria", f"{met} of {len(decision.exit)} met"))
@@ -385,7 +385,7 @@ def _side_facts(
 
 def say_group(context: PageContext, school: Organisation, work: GroupWork) -> str:
     """Who leads an action group, and when its next report is due."""
-    lead = Markup("led by the {}").format(context.names.the_role(school.id, work.group.lead))
+    lead = Markup("Led by the {}").format(context.names.the_role(school.id, work.group.lead))
     if work.next_due is None:
         return lead
     late = " (overdue)" if work.is_overdue else ""

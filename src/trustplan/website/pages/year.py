@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from trustplan.model import TRUST
-from trustplan.oversight.agenda import KINDS, Entry
+from trustplan.oversight.agenda import KINDS, Entry, gathered
 from trustplan.primitives.english import capital, counted, say_period
 from trustplan.primitives.periods import HALF_TERMS, NAMES, Period
 from trustplan.website.ical import has_calendar
@@ -57,8 +57,8 @@ def make_year(context: PageContext) -> Iterator[Page]:
 
 
 def _year(context: PageContext) -> Page:
-    entries, period = context.overview.school_year, say_period(context.overview.year)
-    parts = _parts(context)
+    entries, period = gathered(context.edition.trust, context.overview.school_year), say_period(context.overview.year)
+    parts = _parts(context, entries)
     lead = f"{capital(counted(len(entries), 'date'))} in the school year {period}. Prints on one sheet of A4."
     return menu_page(
         context,
@@ -76,9 +76,9 @@ def _counts(entries: Iterable[Entry]) -> list[tuple[str, int]]:
     return [(name, kinds.count(kind)) for kind, name in KINDS.items() if kind in kinds]
 
 
-def _parts(context: PageContext) -> list[PartOfYear]:
+def _parts(context: PageContext, entries: list[Entry]) -> list[PartOfYear]:
     """The half-terms of the year that the calendar knows; else the year as one."""
-    entries, year = context.overview.school_year, context.overview.year
+    year = context.overview.year
     calendar = context.edition.trust.calendar(TRUST)
     parts = []
     for half in HALF_TERMS:

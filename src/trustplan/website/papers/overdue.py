@@ -59,7 +59,7 @@ def say_dates(context: PageContext) -> list[tuple[str, Text]]:
     days: dict[date, list[str]] = {}
     if context.edition.is_for_trustees:
         for row in next_dates(context):
-            days.setdefault(row.on, []).append(on_one_line(row.text).removesuffix(" by today"))
+            days.setdefault(row.on, []).append(on_one_line(row.text))
     else:
         ahead = [m for m in context.edition.trust.meetings if m.date > context.edition.day]
         for meeting in ahead[:MOST_MEETINGS]:

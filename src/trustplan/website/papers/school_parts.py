@@ -304,7 +304,7 @@ def dates_part(context: PageContext, school: Organisation, bodies: Container[str
     for row in next_dates_of(context, school, bodies):
         before = days.setdefault(say_date(row.on), [])
         text = on_one_line(row.text)
-        if before and text.startswith("The "):  # behind another it is no sentence of its own
+        if before and text.startswith(("The ", "Review of ")):  # behind another it is no sentence of its own
             text = inside(text)
         before.append(text)
     rows: list[tuple[str, Text]] = [

@@ -59,7 +59,7 @@ def decision_blocks(
         rows.append(("Exit criteria", words(exits)))
     work = context.overview.works.get((school.id, standing.scope))
     if work and names_group:
-        rows.append(("Action group", words(capital(unmarked(say_group(context, school, work))))))
+        rows.append(("Action group", words(unmarked(say_group(context, school, work)))))
     elif standing.is_group_missing:
         rows.append(("Action group", words("At this level there is one; none is recorded.")))
     return [*facts(rows)]

@@ -46,7 +46,7 @@ def test_the_scheme_says_where_a_responsibility_is_held_otherwise_today(tmp_path
     assert phone in page
     assert "Holds it at Ash" in page
     assert "Shares it at Beech" in page
-    assert "Holds not at Ash shared at Beech" in page
+    assert "Holds Not at Ash Shared at Beech" in page
     assert "Staff Holds: local –" in page
 
 

@@ -15,6 +15,7 @@ from case_tables import a_context, loaded, news, page_at, with_actions, words_in
 from trustplan.model import Rating
 from trustplan.rating.one_school import ratings_of_schools
 from trustplan.rating.status import KpiStatus
+from trustplan.website.pages import effects
 from trustplan.website.pages.board import make_board
 from trustplan.website.pages.briefing import in_need_of_help
 from trustplan.website.pages.effects import find_effects
@@ -112,6 +113,13 @@ def test_what_moved_an_objective_is_beneath_it_and_nowhere_else(example: Any) ->
     others = [code for code, _ in (*found.also_down, *found.also_up)]
     assert not set(shown) & set(others)
     assert len(shown) == len(set(shown))
+
+
+def test_what_else_moved_is_named_up_to_a_dozen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rest of a large trust's is counted; all are on the page of changes."""
+    monkeypatch.setattr(effects, "MOST_ALSO", 1)
+    context = a_context(loaded(EXAMPLE), DAY)
+    assert "Also up: PE-K10 and two more. Revised:" in words_in(page_at(make_board(context), "").body)
 
 
 def test_a_review_that_is_overdue_is_with_whoever_owes_it(home: str) -> None:

@@ -13,11 +13,12 @@ from builders import a_measure, a_trust, add_plan, write
 from case_tables import a_context, loaded, words_in
 from trustplan.disclosure.edition import make_edition
 from trustplan.primitives.audience import Audience
+from trustplan.rating.status import KpiStatus
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings
 from trustplan.website.pages.compare import initials
 from trustplan.website.pages.compare_table import figures_by_school
-from trustplan.website.pages.compare_words import say_off_track
+from trustplan.website.pages.compare_words import say_off_track, target_in_force
 
 DAY = date(2026, 11, 20)
 SCHOOLS = {"ash": "Ash", "beech": "Beech", "cedar": "Cedar", "elm": "Elm"}
@@ -212,3 +213,18 @@ def test_the_table_has_the_trust_s_own_figures_first(audience: Audience) -> None
         assert len(cells) == len(table.columns), head.name
     workload = {Audience.TRUSTEES: "60.8%", Audience.PUBLIC: "Withheld"}
     assert own["Workload is manageable, and leaders keep it so"] == workload[audience]
+
+
+def test_a_target_that_is_the_figure_of_a_population_says_of_which() -> None:
+    """A bare 62% would read as the trust's own; without a figure it is the name alone."""
+    context = paper_texts.example()
+    kpis = {item.id: item for item in context.edition.rated.items if isinstance(item, KpiStatus)}
+    for code, words in (("SI-K3", "national, 62%"), ("SI-K4", "national")):
+        measure = kpis[code].measure
+        assert measure
+        assert target_in_force(context, kpis[code], measure) == words
+
+
+def test_a_schools_figure_in_points_has_its_unit(tmp_path: Path) -> None:
+    """Beside a target in points, a bare number could be anything."""
+    assert "34 points" in pages_of(tmp_path, "at most 20", {"ash": 34}, unit="points", direction="down")["schools/ash/"]
