@@ -439,7 +439,7 @@ def test_a_school_is_at_each_level_of_support(example_site: Path) -> None:
     assert "Lower than the highest level, at which Website is assessed." in text
     school = words_of(example_site, "schools/fernhill/support")
     assert "Two consecutive partner visits find no risk of special measures. Met" in school
-    assert "Asked of the board: Agree to one day a week" in school
+    assert "Asked of the board of trustees: Agree to one day a week" in school
 
 
 def test_a_removal_and_a_return_of_delegation_are_shown(example_site: Path) -> None:

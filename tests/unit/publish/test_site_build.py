@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from revision_repository import commit, git
+from trustplan.primitives.audience import Audience
+from trustplan.publish import site_build
 from trustplan.publish.errors import PublishError
 from trustplan.publish.site_build import find_source, take_files
 
@@ -37,3 +40,21 @@ def test_a_commit_with_links_among_its_plans_is_no_edition(repository: Path, tmp
     (tmp_path / "among").mkdir()
     with pytest.raises(PublishError, match=r"“plans/schools/ash/linked.yaml” is a link"):
         take_files(found, last, tmp_path / "among")
+
+
+def test_what_a_build_warns_of_is_passed_on_where_it_does_not_stop_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as words that a PDF cannot show; what it says beside that is not."""
+    said = b"INFO    -  Building\nWARNING -  a.pdf has no shapes for \xe5\xad\xa6.\nINFO    -  Built the site\n"
+
+    def built(_source: Path, _settings: str, site: Path, *_: object) -> subprocess.CompletedProcess[bytes]:
+        (site / "index.html").parent.mkdir()
+        (site / "index.html").touch()
+        return subprocess.CompletedProcess([], 0, b"", said)
+
+    monkeypatch.setattr(site_build, "run_build", built)
+    warnings = site_build.build_working(
+        tmp_path, tmp_path / "site", audience=Audience.PUBLIC, suppressed=(), host=None, plans="plans", environ={}
+    )
+    assert warnings == ["a.pdf has no shapes for 学."]

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from trustplan.oversight.support import decision_on, is_exit_met, reports_of
-from trustplan.primitives.english import capital, counted, listed, say_date, say_period
+from trustplan.primitives.english import capital, counted, inside, listed, say_date, say_period
 from trustplan.primitives.rows import last_of
 from trustplan.website.context import WIDE
 from trustplan.website.page import SearchEntry
@@ -75,9 +75,10 @@ class WorkArea(Struct, frozen=True, kw_only=True):
 
 
 class ReportEntry(Struct, frozen=True, kw_only=True):
-    """A report of an action group, with the title of each area, and the meeting that received it."""
+    """A report of an action group, with the title of each area, the meeting that received it, and the body that it asks."""
 
     report: Report
+    asked_of: str
     by: str
     period: str
     areas: list[tuple[str, Progress]]
@@ -93,6 +94,7 @@ class WorkBlock(Struct, frozen=True, kw_only=True):
     members: str
     plan: Plan | None
     last: Report | None
+    asked_of: str
     areas: list[WorkArea]
     reports: list[ReportEntry]
 
@@ -275,6 +277,7 @@ def work_block(context: PageContext, criteria: SupportCriteria, school: Organisa
         members=context.names.the_roles(school.id, work.group.members),
         plan=plan.plan if plan else None,
         last=last,
+        asked_of=asked_of(context, school, work.scope, last.on if last else context.edition.day),
         areas=_areas(context, criteria, plan, last),
         reports=[_report(context, criteria, school, r) for r in reversed(reports)],
     )
@@ -306,11 +309,21 @@ def _report(context: PageContext, criteria: SupportCriteria, school: Organisatio
         areas.append((title, progress))
     return ReportEntry(
         report=report,
+        asked_of=asked_of(context, school, report.scope, report.on),
         by=context.names.role(school.id, report.by),
         period=say_period(report.period) if report.period else "",
         areas=areas,
         meeting=_meeting(context, report.meeting),
     )
+
+
+def asked_of(context: PageContext, school: Organisation, scope: str, day: date) -> str:
+    """The body of which an action group asks what it may not decide itself, inside a sentence: the one that decided on the support."""
+    trust = context.edition.trust
+    decision = decision_on(school, day, scope)
+    if decision is None:
+        return next((inside(body.title) for body in trust.own.profile.bodies), "board")
+    return inside(trust.body_title(decision.decided_by))
 
 
 def _meeting(context: PageContext, name: str) -> Meeting | None:

@@ -1,7 +1,7 @@
 """The termly paper of a school's action group: takes a context and a school, gives cover, report and appendix.
 
 It has what was decided and why, how far each exit criterion is, what the group last reported with a place for what it
-reports now, its plan, and what is wanted of the board. It is confidential, and there is none for the public.
+reports now, its plan, and what is wanted of the body that decides. It is confidential, and there is none for the public.
 """
 
 from __future__ import annotations
@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from trustplan.oversight.support import GroupWork, Standing
     from trustplan.rating.status import PlanStatus
     from trustplan.website.context import PageContext
+    from trustplan.website.overview_text import AskedFor
     from trustplan.website.pages.school_support import ReportEntry, WorkArea, WorkBlock
     from trustplan.website.pages.who_acts import OverdueRow
     from trustplan.website.papers.blocks import Places
@@ -190,8 +191,7 @@ def _cover(context: PageContext, matter: Matter) -> list[tuple[str, Text]]:
         rows.append(("Report due", words(f"{say_date(matter.work.next_due)}{late}")))
     if decision:
         rows.append(("Reports to", words(_reports_to(context, decision.decided_by))))
-    asks = wanted(context, matter)
-    rows.append(("Purpose", words(_purpose(len(asks)))))
+    rows.append(("Purpose", words(_purpose(context, matter))))
     rows.append(("Recommendation", words(_recommended(context, matter))))
     if objectives := serves(context, matter.plans):
         rows.append(("Trust's objectives", objectives))
@@ -211,10 +211,14 @@ def _reports_to(context: PageContext, body: str) -> str:
     return f"{title}, {say_date(ahead.date)}" if ahead else title
 
 
-def _purpose(asks: int) -> str:
+def _purpose(context: PageContext, matter: Matter) -> str:
     said_ = "For discussion, and to agree the next report"
-    if asks:
-        said_ += f" with {counted(asks, 'decision')} wanted of the board"
+    asked = [inside(context.edition.trust.body_title(one.ask.of)) for one in _asks(context, matter)]
+    if matter.block.last and matter.block.last.wanted:
+        asked.append(matter.block.asked_of)
+    if asked:
+        bodies = listed([f"the {body}" for body in dict.fromkeys(asked)])
+        said_ += f" with {counted(len(asked), 'decision')} wanted of {bodies}"
     return said_
 
 
@@ -244,13 +248,22 @@ def _summary(context: PageContext, matter: Matter) -> str:
 
 def wanted(context: PageContext, matter: Matter, most: int = MOST_ASKED) -> list[Text]:
     """The decisions asked for: those asked for on the support of the school and in the group's plan, and by the last report."""
-    of_plans = [status.plan.ref for status in matter.plans]
-    asks = [a for a in open_asks(context, matter.school) if not a.ref or a.ref.rpartition("/")[0] in of_plans]
-    found = [asked_elsewhere(context, asked, most) for asked in asks]
+    found = [asked_elsewhere(context, asked, most) for asked in _asks(context, matter)]
     last = matter.block.last
     if last and last.wanted:
-        found.append((Span(f"{_of_report(context, last)}: ", is_strong=True), Span(shortened(last.wanted, most))))
+        found.append(
+            (
+                Span(f"{_of_report(context, last)}: ", is_strong=True),
+                Span(shortened(last.wanted, most)),
+            )
+        )
     return found
+
+
+def _asks(context: PageContext, matter: Matter) -> list[AskedFor]:
+    """The decisions that the school's support and the group's plan ask for."""
+    of_plans = [status.plan.ref for status in matter.plans]
+    return [a for a in open_asks(context, matter.school) if not a.ref or a.ref.rpartition("/")[0] in of_plans]
 
 
 def _of_report(context: PageContext, report: Report) -> str:
@@ -401,6 +414,6 @@ def _report(context: PageContext, entry: ReportEntry) -> Group:
             text = (mark_of(context, progress.rating), Span(f". {on_one_line(progress.progress)}"))
         rows.append((title, text))
     if entry.report.wanted:
-        rows.append(("Wanted of the board", words(on_one_line(entry.report.wanted))))
+        rows.append((f"Wanted of the {entry.asked_of}", words(on_one_line(entry.report.wanted))))
     when = ", ".join(filter(None, (say_date(entry.report.on), entry.period)))
     return Group(title=words(f"Report of {when}"), blocks=facts(rows))

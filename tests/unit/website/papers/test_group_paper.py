@@ -171,6 +171,31 @@ def test_what_a_report_wants_is_told_with_the_meeting_that_has_it(day: date, sai
     assert said in report_of(group_paper(context_of(plans, day=day), "ash"), "wanted")
 
 
+MEETINGS = {"board": "board-2026-12", "finance-committee": "finance-2027-02"}
+
+
+@pytest.mark.parametrize(
+    ("asks", "purpose"),
+    [
+        ([], "a decision wanted of the finance committee"),
+        (["finance-committee"], "two decisions wanted of the finance committee"),
+        (["board"], "two decisions wanted of the board and the finance committee"),
+    ],
+)
+def test_what_is_wanted_is_wanted_of_the_body_that_decides(asks: list[str], purpose: str, tmp_path: Path) -> None:
+    """A committee that decided on the support is asked by its own name, on the cover and in each report."""
+    decision = a_decision(1, "2026-10-08", "close", action_group={"lead": "ceo"}, decided_by="finance-committee")
+    if asks:
+        ask = {"id": "K1", "from": "ceo", "meeting": MEETINGS[asks[0]], "question": "Agree to it."}
+        decision["asks"] = [{**ask, "of": body} for body in asks]
+    report = {"on": "2026-10-14", "by": "ceo", "areas": {"money": {"progress": "So far."}}, "wanted": "A tutor."}
+    paper = group_paper(context_of(a_group(governed(tmp_path), decision, reports=[report])), "ash")
+    assert cover_of(paper)["Purpose"].endswith(purpose.replace("a decision", "one decision"))
+    words = said_in(paper)
+    assert "Wanted of the finance committee" in words
+    assert "Wanted of the board" not in words
+
+
 def test_a_plan_of_the_group_that_has_ended_is_none_that_is_running(tmp_path: Path) -> None:
     """Nothing of it is asked about any more."""
     plans = governed(tmp_path)
