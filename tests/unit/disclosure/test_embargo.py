@@ -101,6 +101,8 @@ def test_a_rating_that_comes_from_what_is_hidden_says_how_many_are(tmp_path: Pat
         return said
 
     of_action, of_kpi, of_part = reasons("action"), reasons("kpi"), reasons("part")
+    for of_one in (of_action, of_kpi, of_part, reasons("grandchild")):
+        assert "of which." not in str(of_one).replace(" .", ".")  # none is hidden, so none is counted
     assert of_action["delivery"] == "Worked out from two actions, of which one is not yet published."
     assert "not yet published" not in of_action["impact"]
     assert of_action["hidden"] == "1 0"
