@@ -45,8 +45,8 @@ def roles(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[s
     plans, found = _plans(ctx), list[str]()
     for path in (plans / "trust" / "profile.yaml", *sorted((plans / "schools").glob("*/profile.yaml"))):
         data = _data(path)
-        rows = data.get("roles") if isinstance(data, dict) else None
-        found += [f"{path.parent.name}/{row['id']}" for row in rows or () if isinstance(row, dict) and "id" in row]
+        if isinstance(data, dict):
+            found += [f"{path.parent.name}/{row['id']}" for row in _with_ids(data.get("roles"))]
     return _beginning(incomplete, found)
 
 
@@ -62,9 +62,9 @@ def form_ids(plans: Path) -> list[str]:
     found: list[str] = []
     for path in (plans / "reference" / "imports.yaml", *sorted((HOME / "imports").glob("*.yaml"))):
         data = _data(path)
-        for key in ("imports", "profiles"):
-            rows = data.get(key) if isinstance(data, dict) else None
-            found += [str(row["id"]) for row in rows or () if isinstance(row, dict) and "id" in row]
+        if isinstance(data, dict):
+            for key in ("imports", "profiles"):
+                found += [str(row["id"]) for row in _with_ids(data.get(key))]
     return found
 
 
@@ -78,8 +78,7 @@ def _plans(ctx: click.Context) -> Path:
 
 def _meetings(plans: Path) -> list[dict[str, object]]:
     data = _data(plans / "reference" / "calendar.yaml")
-    found = data.get("meetings") if isinstance(data, dict) else None
-    return [row for row in found or () if isinstance(row, dict) and "id" in row]
+    return _with_ids(data.get("meetings")) if isinstance(data, dict) else []
 
 
 def _items(plans: Path, incomplete: str) -> Iterator[str]:
@@ -96,12 +95,17 @@ def _items(plans: Path, incomplete: str) -> Iterator[str]:
 
 
 def _each(rows: object) -> Iterator[str]:
-    """The id of each entry of a list, and those of what is inside it."""
-    for row in rows if isinstance(rows, list) else ():
-        if isinstance(row, dict) and "id" in row:
-            yield str(row["id"])
-            for key in ("actions", "kpis", "parts"):
-                yield from _each(row.get(key))
+    """The id of each objective or action of a list, and those of what is inside it. A KPI's parts are explained with it."""
+    for row in _with_ids(rows):
+        yield str(row["id"])
+        yield from _each(row.get("actions"))
+        for kpi in _with_ids(row.get("kpis")):
+            yield str(kpi["id"])
+
+
+def _with_ids(rows: object) -> list[dict[str, object]]:
+    """The entries of a list that have an id; none of what is no list."""
+    return [row for row in rows if isinstance(row, dict) and "id" in row] if isinstance(rows, list) else []
 
 
 def _data(path: Path) -> object:

@@ -142,7 +142,7 @@ def _objective(source: _PlanSource, o: Data, path: Path, above: Visibility) -> O
         asks=as_asks(source.file, o, path),
         at=source.file.place(path),
         refs=_refs(o),
-        carried_from=o.get("carried_from", ""),
+        carried_from=_address(source, o.get("carried_from", "")),
         why=_why(o.get("why")),
         challenges=_challenges(o),
         not_before=as_day(o.get("not_before")),
@@ -166,7 +166,12 @@ def _challenges(item: Data) -> tuple[Challenge, ...]:
 
 
 def _addresses(source: _PlanSource, item: Data) -> tuple[str, ...]:
-    return tuple(s if "/" in s else f"{source.ref}/{s}" for s in item.get("serves", ()))
+    return tuple(_address(source, ref) for ref in item.get("serves", ()))
+
+
+def _address(source: _PlanSource, ref: str) -> str:
+    """A reference as a whole address: one without a slash is of the plan itself. Empty for none."""
+    return f"{source.ref}/{ref}" if ref and "/" not in ref else ref
 
 
 def _when(source: _PlanSource, text: str, *, first: bool = False) -> date:
@@ -206,7 +211,7 @@ def _action(source: _PlanSource, a: Data, path: Path, above: Visibility, every: 
         implementation=a.get("implementation", ""),
         resources=tuple(_resources(a)),
         refs=_refs(a),
-        carried_from=a.get("carried_from", ""),
+        carried_from=_address(source, a.get("carried_from", "")),
         why=_why(a.get("why")),
         challenges=_challenges(a),
         not_before=as_day(a.get("not_before")),
@@ -347,7 +352,7 @@ def _kpi(source: _PlanSource, k: Data, path: Path, above: Visibility, *, part_of
         visibility=visibility,
         at=source.file.place(path),
         refs=_refs(k),
-        carried_from=k.get("carried_from", ""),
+        carried_from=_address(source, k.get("carried_from", "")),
         not_before=as_day(k.get("not_before")),
         roles=_roles(k),
     )

@@ -67,7 +67,6 @@ class RatedIndex:
         for objective in self.rated.every_objective:
             for status in (objective, *objective.each):
                 if source := status.written.carried_from:
-                    source = source if "/" in source else f"{objective.plan}/{source}"
                     found.setdefault(source, []).append(status.ref)
         return found
 

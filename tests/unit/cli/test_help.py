@@ -8,17 +8,20 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
 
-from builders import ROOT
+from builders import ROOT, write
+from case_tables import the_example
 from commands_page import PAGE, each_command, help_of, page
+from trustplan import rate
 from trustplan.cli import progress_line
 from trustplan.cli.main import main
-from trustplan.cli.names import explained, import_forms, meetings
+from trustplan.cli.names import editions, explained, import_forms, meetings, organisations, roles
 from trustplan.cli.options import a_day
 
 COMMANDS = dict(each_command(main))
@@ -153,6 +156,7 @@ def completed(words: str, folder: Path = ROOT) -> list[str]:
 
 def test_a_shell_completes_commands_and_ids() -> None:
     """Commands cold; what is read from the plans by the functions that each option has."""
+    every_item = set(rate(the_example(), date(2026, 11, 20)).index)
     assert completed("trustplan pu") == ["publish", "pull-request"]
     context = click.Context(main)
     context.params["plans"] = str(ROOT / "plans")
@@ -163,7 +167,41 @@ def test_a_shell_completes_commands_and_ids() -> None:
     assert "fernhill/improvement-2026-27/P1-A1" in explained(context, option, "fernhill/i")
     assert explained(context, option, "strategy-2025-28/SI-A1") != []
     assert explained(context, option, "nowhere/x") == []
+    kpi = "strategy-2025-28/BF-K3"
+    assert explained(context, option, kpi) == [kpi]
+    for start in ("strategy-2025-28/", "fernhill/"):
+        assert set(explained(context, option, start)) <= every_item
     assert import_forms(context, option, "gias-e") == ["gias-establishments"]
+
+
+def test_what_a_shell_completes_is_read_from_files_that_may_be_wrong(tmp_path: Path) -> None:
+    """What is no list, or has no id, is passed over; of many names the first two hundred are given."""
+    plans, context, option = tmp_path / "plans", click.Context(main), click.Option(["--x"])
+    context.params["plans"] = str(plans)
+    every = ((meetings, ""), (editions, ""), (organisations, ""), (roles, ""), (explained, "a/"))
+    plans.mkdir()
+    assert [complete(context, option, word) for complete, word in every] == [[], ["latest"], [], [], []]
+    write(plans / "reference" / "calendar.yaml", {"meetings": [{"id": "m", "date": "2026-12-03"}, {"title": "M"}, "x"]})
+    write(plans / "trust" / "profile.yaml", {"roles": 3})
+    write(plans / "schools" / "ash" / "profile.yaml", {"roles": [{"id": "head"}, {"title": "Lead"}]})
+    parts = [{"id": f"A{number}"} for number in range(250)]
+    objectives = [
+        {"id": "O", "actions": parts, "kpis": 3},
+        {"id": "P", "kpis": [{"id": "K", "kpis": [{"id": "k"}]}]},
+        "x",
+    ]
+    write(plans / "schools" / "ash" / "plan.yaml", {"objectives": objectives})
+    write(plans / "schools" / "ash" / "list.yaml", ["x"])
+    assert meetings(context, option, "") == ["m"]
+    assert editions(context, option, "") == ["2026-12-03-m", "latest"]
+    assert organisations(context, option, "a") == ["ash"]
+    assert roles(context, option, "") == ["ash/head"]
+    assert len(explained(context, option, "ash/")) == 200
+    assert explained(context, option, "ash/plan/A24")[:2] == ["ash/plan/A24", "ash/plan/A240"]
+    assert explained(context, option, "ash/plan/K") == ["ash/plan/K"]
+    assert explained(context, option, "ash/plan/P") == ["ash/plan/P"]
+    write(plans / "reference" / "calendar.yaml", "meetings: [")
+    assert meetings(context, option, "") == []
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])

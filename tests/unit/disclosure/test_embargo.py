@@ -55,7 +55,7 @@ def held_in(folder: Path, kept: str, day: date, *, until: str = "2026-03-01") ->
         "judgements": [{"on": "2026-01-20", "rating": "on-track", "because": "Seen.", "by": "lead"}],
     }
     plans = a_trust(folder)
-    last = {"id": "P", "title": "Last", "actions": [{"id": "P1", "title": "More", "lead": "lead"}]}
+    last = {"id": "P", "title": "Last", "actions": [{"id": "P1", "title": "More", "carried_from": "A1aa"}]}
     add_plan(plans, [{**objective, "actions": [action, other], "kpis": [kpi, judged]}, last])
     return make_edition(loaded(plans), day, Audience.TRUSTEES)
 
@@ -80,9 +80,12 @@ def test_what_is_under_embargo_is_hidden_with_all_that_is_in_it(kept: str, hidde
     assert [o.id for o in before.trust.organisations["trust"].plans[0].objectives] == (
         ["P"] if kept == "objective" else ["O", "P"]
     )
+    carried = before.rated.index[f"{PLAN}/P1"].action.carried_from
+    assert bool(carried) is ("A1aa" not in hidden)
     if kept == "kpi":
         assert before.rated.index[f"{PLAN}/A2"].action.success == ()
     after = held_in(tmp_path / "after", kept, date(2026, 3, 1))
+    assert after.rated.index[f"{PLAN}/P1"].action.carried_from == f"{PLAN}/A1aa"
     assert sorted(ref.rpartition("/")[2] for ref in after.rated.index) == ALL
 
 
@@ -101,6 +104,8 @@ def test_a_rating_that_comes_from_what_is_hidden_says_how_many_are(tmp_path: Pat
         return said
 
     of_action, of_kpi, of_part = reasons("action"), reasons("kpi"), reasons("part")
+    for of_one in (of_action, of_kpi, of_part, reasons("grandchild")):
+        assert "of which." not in str(of_one).replace(" .", ".")  # none is hidden, so none is counted
     assert of_action["delivery"] == "Worked out from two actions, of which one is not yet published."
     assert "not yet published" not in of_action["impact"]
     assert of_action["hidden"] == "1 0"

@@ -147,7 +147,7 @@ def _is_of_group(context: PageContext, row: OverdueRow, school: Organisation, pl
 
 def _period(context: PageContext, school: Organisation, level: Level | None, work: GroupWork) -> str:
     """The period that the next report is about, in words; empty where the level has no rhythm."""
-    if level is None or not level.reviewed or work.next_due is None:
+    if level is None or work.next_due is None:
         return ""
     calendar = context.edition.trust.calendar(school.id)
     around = calendar.rhythm_periods(level.reviewed, work.next_due, work.next_due)

@@ -16,6 +16,7 @@ from trustplan.primitives.audience import Audience
 from trustplan.website.build import make_site
 from trustplan.website.page import Settings
 from trustplan.website.pages.board import make_board
+from trustplan.website.pages.missing import find_missing
 
 DAY = date(2026, 1, 30)
 
@@ -126,3 +127,11 @@ def test_where_nothing_is_off_track_the_page_says_so(tmp_path: Path) -> None:
     text = words_in(page_at(make_board(a_context(with_actions(tmp_path, news()), DAY)), "exceptions/").body)
     assert "Nothing is off track; none are at risk. Nothing is overdue." in text
     assert "Help wanted" not in text
+
+
+def test_what_is_overdue_is_only_what_has_no_news(tmp_path: Path) -> None:
+    """Work with news of this month is none of it; nor is work whose end was accepted, however long ago."""
+    end = {"on": "2025-09-10", "by": "lead", "stage": "stopped", "note": "No more."}
+    accepted = {"updates": [end], "accepted": {"by": "board", "meeting": "board-2025-10"}}
+    context = a_context(with_actions(tmp_path, news(), {"start": "2025-09-02"}, accepted), DAY)
+    assert [row.ref.rpartition("/")[2] for row in find_missing(context)] == ["A1"]

@@ -95,13 +95,18 @@ def test_a_category_of_concern_says_where_it_comes_from(
     assert _say_category(found) == words
 
 
+ALL_SUPPORTED = "Every objective has the support of at least one school."
+
+
 @pytest.mark.parametrize(
     ("serving", "lead"),
     [
-        ([True], "The only school priority supports a trust objective."),
-        ([True, True], "Both school priorities support a trust objective."),
-        ([True, False], "One of two school priorities supports a trust objective."),
-        ([True, True, True], "All three school priorities support a trust objective."),
+        ([True], f"The only school priority supports a trust objective. {ALL_SUPPORTED}"),
+        ([True, True], f"Both school priorities support a trust objective. {ALL_SUPPORTED}"),
+        ([True, False], f"One of two school priorities supports a trust objective. {ALL_SUPPORTED}"),
+        ([True, True, False], f"Two of three school priorities support a trust objective. {ALL_SUPPORTED}"),
+        ([True, True, True], f"All three school priorities support a trust objective. {ALL_SUPPORTED}"),
+        ([False], "No school priority supports a trust objective. No school priority supports Aim."),
     ],
 )
 def test_how_many_priorities_support_the_trusts_objectives(serving: list[bool], lead: str, tmp_path: Path) -> None:
@@ -114,6 +119,6 @@ def test_how_many_priorities_support_the_trusts_objectives(serving: list[bool], 
             plans, [{"id": "P", "title": "P", "actions": [{"id": "P1", "title": "W"}], **more}], organisation=school
         )
     page = page_at(make_improving(a_context(loaded(plans), date(2026, 11, 20))), "alignment/")
-    found = re.search(r'class="tp-lead">(.*?)\.', page.body)
+    found = re.search(r'class="tp-lead">(.*?)</p>', page.body)
     assert found
-    assert words_in(f"{found[1]}.") == lead
+    assert words_in(found[1]) == lead

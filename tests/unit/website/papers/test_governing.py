@@ -21,7 +21,7 @@ def trust_with(**meetings: str) -> Any:
     groups = [
         SimpleNamespace(body="hub", schools=("ash", "beech")),
         SimpleNamespace(body="other", schools=("cedar",)),
-        SimpleNamespace(body="", schools=("ash",)),
+        SimpleNamespace(body="", schools=("ash", "elm")),
     ]
     return SimpleNamespace(meetings=held, groups=groups, organisations={"ash": ASH}, body_title=str.upper)
 
@@ -60,3 +60,18 @@ def test_the_body_of_a_school_is_the_one_that_meets_next(meetings: dict[str, str
     found = body_of(context, ASH)
     assert (found.id, found.title) == (body, body.upper())
     assert (found.meeting.date if found.meeting else None) == on
+
+
+def test_a_school_whose_files_name_no_body_has_the_schemes_local_party() -> None:
+    """A group of schools without a body is none that governs."""
+    trust = trust_with(lgb="2026-12-01")
+    party = SimpleNamespace(title="Academy council", is_local=True)
+    trust.governance = SimpleNamespace(scheme=SimpleNamespace(parties=[SimpleNamespace(title="Board", is_local=False)]))
+    context: Any = SimpleNamespace(edition=SimpleNamespace(trust=trust, day=date(2026, 11, 20)))
+    elm: Any = SimpleNamespace(id="elm", short="Elm", profile=SimpleNamespace(bodies=[], kind="school"))
+    assert body_of(context, elm).title == "Local governing body, Elm"
+    trust.governance.scheme.parties.append(party)
+    assert body_of(context, elm).title == "Academy council, Elm"
+    trust.governance.scheme = None
+    assert body_of(context, elm).title == "Local governing body, Elm"
+    assert body_of(context, elm).meeting is None
