@@ -255,7 +255,7 @@ def _put(path: Path, raw: bytes) -> None:
         write_whole(path, raw)
     except OSError as error:
         message, fix = say_refused(error)
-        msg = f"{path} cannot be written, and is as it was: {message}. {fix}"
+        msg = f"{message}. What was there is as it was. {fix}"
         raise NotMadeError(msg) from None
 
 

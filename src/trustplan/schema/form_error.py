@@ -21,10 +21,10 @@ SHOULD_BE = "“{field}” should be {expected}"
 
 _EXAMPLES = {
     "a date written year-month-day": "Write it like 2026-09-01; the day must exist.",
-    "a school year, term or half-term": "Write 2026-27, 2026-27/aut or 2026-27/aut1.",
-    "a date, a month, or a school year, term or half-term": "Write 2026-09-01, 2026-09, 2026-27, 2026-27/aut or 2026-27/aut1.",
+    "a school year, term or half-term": "Write it like 2026-27, 2026-27/aut or 2026-27/aut1.",
+    "a date, a month, or a school year, term or half-term": "Write it like 2026-09-01, 2026-09, 2026-27, 2026-27/aut or 2026-27/aut1.",
     "a date or a month": "Write it like 2026-09-01 or 2026-09; the day must exist.",
-    "a school year, term, half-term or month, or a time such as within two years": "Write 2026-27, 2026-27/aut, 2026-27/aut1, "
+    "a school year, term, half-term or month, or a time such as within two years": "Write it like 2026-27, 2026-27/aut, 2026-27/aut1, "
     "2026-12 or within two years.",
     "an id: letters, digits and hyphens, starting with a letter": "Write it like SI-A1.",
     "the id of a role in a profile, never a person's name": "Write it like director-education.",

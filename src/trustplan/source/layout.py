@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from trustplan.primitives.findings import Finding, Place
-from trustplan.primitives.notation import TRUST, not_for_windows
+from trustplan.primitives.notation import TRUST, not_for_windows, slug
 from trustplan.primitives.suggestions import meant
 from trustplan.source.file_names import renamed, true_name, what_it_is
 from trustplan.source.files import is_chosen
@@ -294,7 +294,7 @@ def _address_of(relative: str) -> str:
     for part in relative.split("/"):
         bare = part.removesuffix(".yaml")
         if not _NAME.fullmatch(bare):
-            right = re.sub(r"[^a-z0-9]+", "-", bare.lower()).strip("-")
+            right = slug(bare)
             if right:
                 return f"Rename “{part}” to {right}{part.removeprefix(bare)}: letters, digits and hyphens only."
     return "Rename it with letters, digits and hyphens only."

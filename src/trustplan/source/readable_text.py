@@ -6,6 +6,7 @@ import re
 
 from trustplan.primitives.findings import Finding, Place
 from trustplan.source.characters import UNSEEN, OddCharacters, corrected, word_around
+from trustplan.source.text_of_file import wide_code
 
 # Limits, so that no proposed file can stall or crash a build. They are far above what a plan needs.
 MAX_BYTES = 1_000_000
@@ -55,7 +56,8 @@ def decoded(raw: bytes) -> str | None:
 
 
 def _plain(raw: bytes) -> str:
-    return raw.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
+    """With plain line ends, in place of those of Windows and of an old Mac."""
+    return raw.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _bytes_error(raw: bytes, file: str) -> Finding | None:
@@ -66,7 +68,7 @@ def _bytes_error(raw: bytes, file: str) -> Finding | None:
             message=f"The file has {len(raw):,} bytes; {MAX_BYTES:,} is the limit.",
             fix="Split it, or remove what does not belong in it.",
         )
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if wide_code(raw):
         return Finding(
             rule="file-encoding",
             place=Place(file=file),

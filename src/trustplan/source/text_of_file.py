@@ -18,18 +18,34 @@ class Change(NamedTuple):
     words: str
 
 
+def wide_code(raw: bytes) -> str:
+    """The name of the encoding with two bytes for each character in which a file is saved; nothing for another one.
+
+    Without a mark at its start, the zeros of plain letters tell it, and on which side of the letters they are.
+
+    >>> wide_code("on: 1".encode("utf-16-be")), wide_code("on: 1".encode("utf-16-le")), wide_code(b"on: 1")
+    ('utf-16-be', 'utf-16-le', '')
+    """
+    if raw.startswith(MARKS[:2]):
+        return "utf-16"
+    start = raw[:200]
+    before, after = start[::2].count(0), start[1::2].count(0)
+    if before + after <= len(start) // 4:
+        return ""
+    return "utf-16-be" if before > after else "utf-16-le"
+
+
 def decoded(raw: bytes) -> tuple[str | None, list[Change]]:
     """The text, and what was done for it; None where it cannot be decoded."""
     done: list[Change] = []
-    if raw.startswith(MARKS[:2]) or raw[:200].count(b"\x00") > len(raw[:200]) // 4:
-        for code in ("utf-16", "utf-16-le", "utf-16-be")[not raw.startswith(MARKS[:2]) :]:
-            try:
-                text = raw.decode(code)
-            except UnicodeDecodeError:
-                continue
-            if "\x00" not in text:
-                return text.removeprefix("\ufeff"), [Change(1, "saved as UTF-8")]
-        return None, []
+    if code := wide_code(raw):
+        try:
+            text = raw.decode(code)
+        except UnicodeDecodeError:
+            return None, []
+        if "\x00" in text:
+            return None, []
+        return text.removeprefix("\ufeff"), [Change(1, "saved as UTF-8")]
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:

@@ -22,6 +22,10 @@ FIXES = {
     "each line end stays": (b"title: a \r\nlead: b \nevery: term\r\n", b"title: a\r\nlead: b\nevery: term\r\n"),
     "windows letters": (b"title: Children\x92s \xa35\nlead: ceo\n", "title: Children’s £5\nlead: ceo\n".encode()),
     "utf-16 without a mark": ("title: é\nlead: ceo\n".encode("utf-16-le"), "title: é\nlead: ceo\n".encode()),
+    "utf-16 of the other order without a mark": (
+        "title: é\nlead: ceo\n".encode("utf-16-be"),
+        "title: é\nlead: ceo\n".encode(),
+    ),
     "invisible characters": ("title: a\u200bb\nlead\u200b: ceo\u00ad\n".encode(), b"title: ab\nlead: ceo\n"),
     "letters that look alike": ("title: M\u0430ths\nl\u0435ad: ceo\n".encode(), b"title: Maths\nlead: ceo\n"),
     "wide digits": ("title: In ２０２６\nlead: ceo\n".encode(), b"title: In 2026\nlead: ceo\n"),

@@ -99,3 +99,19 @@ def test_a_file_name_cannot_write_a_line_of_its_own(tmp_path: Path) -> None:
     plans = a_trust(tmp_path)
     (plans / "trust" / "a\n::error::x.yaml").write_text(PLAN, encoding="utf-8")
     assert all("\n" not in str(f) for f in check(plans).findings)
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [
+        ("Zoë’s plan.yaml", "zoe-s-plan.yaml"),
+        ("Ysgol Tŷ’r Afon.yaml", "ysgol-ty-r-afon.yaml"),
+        ("plan_2.yaml", "plan-2.yaml"),
+    ],
+)
+def test_a_name_with_accents_is_answered_with_its_letters(name: str, right: str, tmp_path: Path) -> None:
+    """Which a reader knows again; a letter with an accent was left out."""
+    plans = a_trust(tmp_path)
+    (plans / "trust" / name).write_text(PLAN, encoding="utf-8")
+    (found,) = [f for f in check(plans).findings if f.rule == "file-name"]
+    assert found.fix == f"Rename “{name}” to {right}: letters, digits and hyphens only."

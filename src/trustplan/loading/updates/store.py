@@ -62,8 +62,10 @@ def write_together(plans: Path, files: Sequence[NewFile]) -> None:
     shutil.rmtree(stage, ignore_errors=True)
     try:
         _stage(plans, stage, files)
-    except OSError:
+    except OSError as error:
         shutil.rmtree(stage, ignore_errors=True)  # the disk may be full, and nobody would look for it here
+        if error.filename is not None:
+            error.filename = str(plans)  # nobody knows the folder in it
         raise
     finish(plans)
 

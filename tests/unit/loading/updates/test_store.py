@@ -119,6 +119,18 @@ def test_a_full_disk_leaves_nothing_beside_the_files(plans: Path, monkeypatch: p
     assert not (plans / STAGE).exists()
 
 
+def test_a_folder_that_cannot_be_written_is_named(plans: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And not the one in it that nobody knows."""
+
+    def refuse(path: Path) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(OSError, match="Read-only") as refused:
+        write_together(plans, FILES)
+    assert refused.value.filename == str(plans)
+
+
 def test_a_file_that_somebody_changed_is_not_written_over(plans: Path) -> None:
     """Neither are the others."""
     (plans / FIGURES).write_bytes(b"by hand\n")
