@@ -210,11 +210,10 @@ class TrustplanPlugin(BasePlugin[TrustplanConfig]):  # type: ignore[no-untyped-c
             own = files.get_file_from_path(source_of(page))
             if own is None or own.page is None or own.src_uri in in_menu:
                 continue
+            # Every trail begins at the home page, but what is in no menu is no part of the briefing.
             for _, above in reversed(page.trail):
                 parent = in_menu.get(f"{above}index.md")
-                if (
-                    above and parent
-                ):  # every trail begins at the home page, which does not make its pages part of the briefing
+                if above and parent:
                     own.page.parent = parent  # type: ignore[assignment]  # the theme only follows it upwards
                     break
         put_under_guides(nav, files, self.build.guides)

@@ -507,7 +507,7 @@ def test_the_public_sees_the_scheme_and_the_enquiries_and_nothing_of_support(pub
         assert (public_site / page / "index.html").is_file(), page
     text = words_of(public_site, "delegation")
     assert "Agree the school's budget" in text
-    assert text.count("Fernhill") == 2, "the school, and its own governing body"
+    assert text.count("Fernhill") == 3, "in the menu, as a school, and with its own governing body"
     for page in ("alignment", "frameworks", "frameworks/nfer-2015"):
         assert "Only what is published here is counted." in words_of(public_site, page)
 

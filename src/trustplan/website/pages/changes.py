@@ -51,7 +51,7 @@ class MovedSection(Struct, frozen=True, kw_only=True):
 
 
 class FirstRatings(Struct, frozen=True, kw_only=True):
-    """How many things got a rating as their first; their codes with an address each where it asks for attention."""
+    """How many things got a rating as their first; their codes, to the public their titles, with an address each where it asks for attention."""
 
     rating: Rating
     count: int
@@ -217,6 +217,8 @@ def _of_rating(context: PageContext, rating: Rating, changes: Sequence[Differenc
     codes: list[tuple[str, str]] = []
     if context.marks.is_loud(rating):
         for change in rated:
-            name = f"{context.edition.rated.index[change.ref].id} {change.dimension}".strip()
-            codes.append((name, context.urls.path(change.ref)))
+            name = change.title
+            if context.edition.is_for_trustees:
+                name = context.edition.rated.index[change.ref].id
+            codes.append((f"{name} {change.dimension}".strip(), context.urls.path(change.ref)))
     return FirstRatings(rating=rating, count=len(rated), codes=codes)

@@ -39,7 +39,7 @@ class MovedFigure(Struct, frozen=True, kw_only=True):
 
 
 class CauseRow(Struct, frozen=True, kw_only=True):
-    """An item that moved, why, and since when; without a title where it is the effect itself."""
+    """An item that moved, why, and since when; without a title where it is the effect itself, without a code for the public."""
 
     title: str
     code: str
@@ -172,7 +172,7 @@ def _is_cause(context: PageContext, change: Difference, of: Difference) -> bool:
 def _effect(context: PageContext, change: Difference, causes: Sequence[Difference], total: int) -> Effect:
     """An effect with the causes to show, of so many."""
     title = f"{change.title} ({context.names.code(change.ref)})"
-    if change.dimension:
+    if change.dimension or not context.edition.is_for_trustees:
         whose = context.names.whose(_organisation(context, change))
         title = ": ".join(filter(None, (whose, change.title, change.dimension)))
     rows = [_cause(context, c, is_itself=False) for c in causes]
@@ -191,7 +191,7 @@ def _cause(context: PageContext, change: Difference, *, is_itself: bool) -> Caus
     tag, when = _tag(context, change)
     return CauseRow(
         title="" if is_itself else change.title,
-        code="" if is_itself else context.names.code(change.ref),
+        code="" if is_itself or not context.edition.is_for_trustees else context.names.code(change.ref),
         path=context.urls.path(change.ref),
         text=_why(change, most=2 if is_itself else 1),
         figure=_figure(context, change),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from trustplan.website.page import Page
 
 TITLE = "How we are governed"
-LEAD = "Who governs our trust and its schools, and who decides what, is asked first and is told."
+LEAD = "Who governs our trust and its schools; who decides what, who is asked first, and who is told."
 
 
 class DecidedRow(Struct, frozen=True, kw_only=True):

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+import paper_texts
 from builders import EXAMPLE, PLAN
 from case_tables import a_context, loaded, news, page_at, spaces, with_actions, words_in
 from trustplan.diff.ratings import Cause, Difference
 from trustplan.model import Rating
+from trustplan.primitives.audience import Audience
 from trustplan.primitives.phrases import phrase
 from trustplan.website.pages.board import make_board
 from trustplan.website.pages.effects import every_effect, lone_effect
@@ -133,3 +135,14 @@ def test_a_change_says_its_kind_and_its_day_where_one_is_known(
     context = a_context(with_actions(tmp_path, IN_TIME), DAY)
     (row,) = lone_effect(context, a_move(f"{PLAN}/A0", cause, on)).causes
     assert (row.tag, spaces(row.when)) == words
+
+
+def test_the_public_reads_titles_and_no_codes() -> None:
+    """They mean nothing to parents; what a code told of whose it is stands in the title."""
+    body = page_at(make_board(paper_texts.example(Audience.PUBLIC)), "changes/").body
+    text = words_in(body)
+    assert not re.findall(r"\b[A-Z]{1,2}\d?-[AK]\d", text)
+    assert (
+        "School improvement and outcomes: delivery Agree one ambitious, inclusive curriculum in every subject" in text
+    )
+    assert "3 at risk : Children who get help can say what they are learning" in text.replace("risk:", "risk :")
