@@ -180,3 +180,31 @@ def test_a_plan_that_goes_on_under_another_name_is_no_new_year(tmp_path: Path) -
     """Nothing was emptied."""
     text = (VALID / IMPROVEMENT).read_text(encoding="utf-8")
     assert of_files(tmp_path, "schools/ash/plan.yaml", text, IMPROVEMENT) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "fix"),
+    [
+        ("a due date goes", "Put the date back. Work that is not pursued any more is stopped"),
+        ("a date is moved and recorded with another old value", "Under “changes:”, put the old value right: “was: "),
+        ("a change is recorded of a date that did not move", "Delete the entry: the date has not moved, and was "),
+        ("a date is moved in silence", "Add an entry to the item's “changes:” with “field: due”"),
+        ("a target is lowered in silence", "Add an entry to the item's “changes:” with “field: target"),
+    ],
+)
+def test_each_move_without_a_record_has_its_own_fix(name: str, fix: str, tmp_path: Path) -> None:
+    """By what happened to the date or target, and to its record."""
+    assert next(history_findings(compared(VALID, edited(name, tmp_path)))).fix.startswith(fix)
+
+
+def test_a_target_that_did_not_move_is_called_one(tmp_path: Path) -> None:
+    """A record of a change that is none: of a target, and not of a date."""
+    plans = Path(shutil.copytree(VALID, tmp_path / "plans"))
+    path = plans / "trust" / "strategy.yaml"
+    text = path.read_text(encoding="utf-8")
+    record = "        changes:\n          - {on: 2026-11-19, field: target, was: at most 9, reason: A slip}\n"
+    start = text.index("        target: at most 8\n")
+    end = start + len("        target: at most 8\n")
+    path.write_text(text[:end] + record + text[end:], encoding="utf-8")
+    found = [finding.fix for finding in history_findings(compared(VALID, plans))]
+    assert found == ["Delete the entry: the target has not moved, and was at most 8 before."]
