@@ -337,7 +337,9 @@ def test_text_from_files_comes_out_as_text(tmp_path: Path) -> None:
         raw = (site / name).read_text(encoding="utf-8")
         assert HOSTILE not in raw, name
         assert "<b>ash" not in raw, name
-    assert seen == set(pages_of(site))  # each names the plan, in its menu at least
+    shown = ("", "changes/", "exceptions/", "plans/plan-2025-28/O/", "schools/ash/", "measures/")
+    assert {f"{path}index.html" for path in shown} <= seen
+    assert len(seen) > 30
     assert "<" not in (site / "data" / "trustplan.json").read_text(encoding="utf-8")
     index = (site / "search" / "search_index.json").read_text(encoding="utf-8")
     assert HOSTILE not in index
@@ -425,8 +427,13 @@ def words_of(site: Path, page: str) -> str:
 
 @pytest.mark.parametrize("page", WHOLE)
 def test_each_system_is_within_two_clicks_from_home(page: str, example_site: Path) -> None:
-    """The home page itself links to it."""
-    assert f"{page}/" in read_page(example_site / "index.html").links
+    """The home page links to it, or to a page that does: the first of its section."""
+    reached = {normpath(link) for link in read_page(example_site / "index.html").links}
+    for first in list(reached):
+        if (example_site / first / "index.html").is_file():
+            links = read_page(example_site / first / "index.html").links
+            reached |= {normpath(join(first, link)) for link in links}
+    assert page in reached
 
 
 def test_a_school_is_at_each_level_of_support(example_site: Path) -> None:
@@ -507,7 +514,7 @@ def test_the_public_sees_the_scheme_and_the_enquiries_and_nothing_of_support(pub
         assert (public_site / page / "index.html").is_file(), page
     text = words_of(public_site, "delegation")
     assert "Agree the school's budget" in text
-    assert text.count("Fernhill") == 3, "in the menu, as a school, and with its own governing body"
+    assert text.count("Fernhill") == 2, "as a school, and with its own governing body"
     for page in ("alignment", "frameworks", "frameworks/nfer-2015"):
         assert "Only what is published here is counted." in words_of(public_site, page)
 
