@@ -21,7 +21,8 @@ def started(windows: Window, copy: Path, width: int) -> str:
     return page.url
 
 
-@pytest.mark.parametrize("width", [WIDTHS[0], pytest.param(WIDTHS[1], marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("width", WIDTHS)
 def test_the_search_finds_a_school_and_leads_to_its_page(width: int, windows: Window, offline_copy: Path) -> None:
     """From “Start here”, by typing, without one complaint of the browser."""
     page = windows.opened(started(windows, offline_copy, width), width=width, scheme="light")

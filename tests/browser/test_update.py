@@ -503,7 +503,7 @@ def test_without_scripts_it_says_whom_to_write_to(windows: Window, address: str)
 @pytest.mark.parametrize(
     ("width", "scheme", "forced"),
     [
-        pytest.param(1280, "light", "none", marks=pytest.mark.explored),
+        pytest.param(1280, "light", "none", marks=pytest.mark.thorough),
         pytest.param(390, "dark", "none", marks=pytest.mark.thorough),
         pytest.param(1280, "light", "active", marks=pytest.mark.thorough),
     ],

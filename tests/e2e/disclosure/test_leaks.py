@@ -404,6 +404,7 @@ def test_no_part_of_an_open_paper_leaks_in_any_format(example: Planted, trust: T
     assert min(closed.values()) > 30
 
 
+@pytest.mark.thorough
 def test_an_open_paper_made_for_trustees_is_caught(example: Planted, trust: Trust) -> None:
     """By these tests and by the last look before publication, in each format: on a public site and on the trustees' own."""
     editions = Editions.of(trust, date.fromisoformat(DAY))

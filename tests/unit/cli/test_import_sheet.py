@@ -88,6 +88,7 @@ def texts(folder: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.thorough
 def test_a_tracker_is_asked_about_once_and_then_taken(desk: Path) -> None:
     """From the first run to the third, which adds nothing."""
     before = texts(desk)

@@ -91,6 +91,7 @@ def new_lines(before: str, after: str) -> list[str]:
     return [line.strip() for line in (*found, *rest)]
 
 
+@pytest.mark.thorough
 def test_only_what_is_better_is_added_to_the_example(tmp_path: Path) -> None:
     """A small school's 19 of 29 survives the published symbol, and a second run adds nothing."""
     plans = tmp_path / "plans"
