@@ -95,6 +95,7 @@ def test_the_caption_says_whether_one_school_decides(
     text = words_in(page_at(make_board(a_context(loaded(plans), DAY)), "").body)
     assert caption in text
     assert "can be compared with the same point last year yet" in text
+    assert ("off track because of one school alone" in text.lower()) == (values != (70, 70, 70))
 
 
 def test_what_moved_an_objective_is_beneath_it_and_nowhere_else(example: Any) -> None:
