@@ -6,7 +6,7 @@ import re
 
 from trustplan.primitives.findings import Finding, Place
 from trustplan.source.characters import UNSEEN, OddCharacters, corrected, word_around
-from trustplan.source.text_of_file import wide_code
+from trustplan.source.text_of_file import DOCUMENTS, wide_code
 
 # Limits, so that no proposed file can stall or crash a build. They are far above what a plan needs.
 MAX_BYTES = 1_000_000
@@ -75,7 +75,7 @@ def _bytes_error(raw: bytes, file: str) -> Finding | None:
             message="The file is saved as UTF-16.",
             fix="Save it as UTF-8; “trustplan check --fix” does it for you.",
         )
-    if raw.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")):
+    if raw.startswith(DOCUMENTS):
         return Finding(
             rule="file-encoding",
             place=Place(file=file),

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 _OF_WINDOWS = frozenset("‘’“”–—…•€£°½¼¾×·éèêëàâäáîïíôöóûüúçñÉÈÀÇ\u00a0")  # what English and Welsh texts have
+DOCUMENTS = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")  # how those of Word, Excel and the like begin
 MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 
 
@@ -26,6 +27,8 @@ def wide_code(raw: bytes) -> str:
     >>> wide_code("on: 1".encode("utf-16-be")), wide_code("on: 1".encode("utf-16-le")), wide_code(b"on: 1")
     ('utf-16-be', 'utf-16-le', '')
     """
+    if raw.startswith(DOCUMENTS):  # which have zeros too
+        return ""
     if raw.startswith(MARKS[:2]):
         return "utf-16"
     start = raw[:200]

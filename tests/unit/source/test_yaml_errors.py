@@ -8,6 +8,8 @@ import pytest
 
 from builders import a_trust
 from trustplan.loading.load import load
+from trustplan.source.readable_text import readable_text
+from trustplan.source.text_of_file import decoded
 
 
 @pytest.mark.parametrize(
@@ -56,3 +58,11 @@ def test_text_that_is_no_plan_ends_in_a_message(text: bytes, line: int, words: s
     (plans / "trust" / "plan.yaml").write_bytes(text)
     reported = [f for f in load(plans).errors if f.place.file == "plans/trust/plan.yaml"]
     assert any(words in f.message and f.place.line == line and f.fix for f in reported), [str(f) for f in reported]
+
+
+def test_a_document_under_the_name_of_a_plan_file_is_no_text_in_another_encoding() -> None:
+    """An old Word file is half zeros, as UTF-16 is; what `--fix` would save of it would be letters of nobody."""
+    raw = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00w\x00o\x00r\x00d" * 40
+    _, (finding,) = readable_text(raw, "plan.yaml")
+    assert "document of another program" in finding.message
+    assert decoded(raw) == (None, [])
