@@ -7,8 +7,6 @@ STARTER := src/trustplan/cli/starter/workflows
 # Tests write thousands of small trusts: in memory where there is room for them, which takes a tenth off their time.
 ROOM := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 { print "/dev/shm" }')
 IN_MEMORY := $(if $(TMPDIR),,$(if $(ROOM),TMPDIR=$(ROOM)))
-# One process more than there are cores: tests wait for browsers, servers and git.
-WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 WORKFLOWS := $(wildcard .github/workflows/*.yml $(STARTER)/github/workflows/*.yml)
 
 .DEFAULT_GOAL := help
@@ -33,10 +31,10 @@ offline: $(STAMP) ## check the plans and write the site as a zip file to read wi
 	@$(BIN)/trustplan build --offline
 
 test: $(STAMP) browser ## run the tests, except those that take long; some minutes
-	@$(IN_MEMORY) NO_MKDOCS_2_WARNING=1 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+	@$(IN_MEMORY) NO_MKDOCS_2_WARNING=1 $(BIN)/python -m pytest -n auto --dist worksteal
 
 test-thorough: $(STAMP) browser ## run the tests that take long
-	@$(IN_MEMORY) NO_MKDOCS_2_WARNING=1 TRUSTPLAN_THOROUGH=1 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "thorough or explored"
+	@$(IN_MEMORY) NO_MKDOCS_2_WARNING=1 TRUSTPLAN_THOROUGH=1 $(BIN)/python -m pytest -n auto --dist worksteal -m "thorough or explored"
 
 browser: $(STAMP)
 	@$(BIN)/python scripts/get_browser.py

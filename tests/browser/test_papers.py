@@ -130,6 +130,7 @@ def background(page: Page) -> str:
     return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
 
 
+@pytest.mark.thorough
 def test_what_stands_on_each_side_is_shown_as_it_is(windows: Window, papers: str) -> None:
     """Quotes, braces and tags too: a browser reads them from a style."""
     printed = html_on_paper(f"{papers}hostile.html", windows)

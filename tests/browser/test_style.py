@@ -12,7 +12,7 @@ from page_kinds import LOOKS, Look, faults
 from windows import Window, served
 
 pytestmark = pytest.mark.browser
-QUICK = ("desktop", "dark phone")
+QUICK = ("desktop",)
 SIDES = 11
 
 

@@ -147,6 +147,7 @@ def test_the_example_makes_a_site_on_any_day(examples: int, example: Trust) -> N
     holds_for(examples, st.dates(date(2020, 1, 1), date(2035, 1, 1)), makes_a_site)
 
 
+@pytest.mark.thorough
 def test_a_generated_trust_is_the_same_twice_and_has_no_error(tmp_path: Path) -> None:
     """`scripts/generate_trust.py` is deterministic, and what it writes passes the check."""
     for name in ("one", "two"):

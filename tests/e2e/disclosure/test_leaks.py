@@ -385,6 +385,7 @@ def closed_in(papers: Mapping[str, bytes], canaries: list[Canary]) -> dict[str, 
     return found
 
 
+@pytest.mark.thorough
 def test_no_part_of_an_open_paper_leaks_in_any_format(example: Planted, trust: Trust) -> None:
     """Words, properties, outline, alternative texts and whatever else is in a Word document or a PDF.
 

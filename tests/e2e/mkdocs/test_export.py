@@ -73,6 +73,7 @@ def test_data_styles_and_policy_come_with_it(exported: Path, example_site: Path)
         assert len(policies) == 1, name
 
 
+@pytest.mark.thorough
 def test_hostile_titles_stay_words(tmp_path: Path) -> None:
     """In front matter, in the body and in the host's own frame."""
     plans = a_trust(tmp_path)

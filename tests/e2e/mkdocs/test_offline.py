@@ -86,6 +86,7 @@ def remote(top: Path) -> list[str]:
     ]
 
 
+@pytest.mark.thorough
 def test_every_link_of_the_copy_is_a_file(offline_copy: Path) -> None:
     """Of all pages, not only of the first; nothing comes from another host."""
     assert sorted(path.name for path in offline_copy.iterdir()) == ["Start here.html", "pages"]

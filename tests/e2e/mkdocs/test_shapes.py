@@ -57,6 +57,7 @@ def test_the_large_trust_speaks_its_own_words(large: Path) -> None:
     assert "Wobbling" in home
 
 
+@pytest.mark.thorough
 def test_no_sentence_uses_words_that_the_trust_does_not(large: Path) -> None:
     """Reasons, headings, leads and the page of rules: all in the words of the policy."""
     for name, reader in pages_of(large).items():

@@ -124,6 +124,7 @@ def test_whoever_stops_reading_sees_no_traceback(plans: Path) -> None:
         assert process.wait() == 1
 
 
+@pytest.mark.thorough
 def test_colour_is_for_a_terminal_only(plans: Path) -> None:
     """A pipe, a file, and whoever asks for none, get plain text."""
     (plans / STRATEGY).write_text("title: [\n", encoding="utf-8")

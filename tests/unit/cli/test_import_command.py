@@ -127,6 +127,7 @@ def test_comparators_and_every_measure_are_taken_where_they_are_asked_for(
     )
 
 
+@pytest.mark.thorough
 def test_of_many_figures_some_are_named(
     plans: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -294,6 +295,7 @@ def test_a_trusts_own_sheet_goes_to_its_own_reader(
     assert plans.is_dir()
 
 
+@pytest.mark.thorough
 def test_two_measures_of_one_title_are_told_apart(
     plans: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -142,6 +142,7 @@ def errors_of(raw: bytes, form: Form) -> tuple[Finding, ...]:
     return (*findings, *form.errors(document))
 
 
+@pytest.mark.thorough
 def test_the_example_has_nothing_to_fix() -> None:
     """It is the model to copy."""
     for root in (VALID, VALID.parents[2] / "plans"):

@@ -9,6 +9,8 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from builders import EXAMPLE, read, write
 from case_tables import loaded, words_in
 from trustplan.disclosure.edition import make_edition
@@ -27,6 +29,7 @@ def renamed(entries: list[dict[str, Any]]) -> None:
         entry["title"] = f"{title} {entry['id'].upper()}"
 
 
+@pytest.mark.thorough
 def test_an_acronym_keeps_its_capitals_inside_a_sentence(tmp_path: Path) -> None:
     """Where the titles of roles, bodies, meetings, groups of pupils and levels of support are, or begin with, one."""
     plans = tmp_path / "plans"

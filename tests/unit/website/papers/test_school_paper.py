@@ -464,6 +464,7 @@ def _flat(text: str) -> str:
     return re.sub(r"\s+", " ", spaces(text))
 
 
+@pytest.mark.thorough
 def test_no_text_that_is_withheld_is_in_an_open_paper_though_the_whole_one_has_it(tmp_path: Path) -> None:
     """A canary in every text and figure of the example's files."""
     plans = tmp_path / "plans"
