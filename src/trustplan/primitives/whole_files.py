@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
     from pathlib import Path
 
 
@@ -21,8 +21,14 @@ def write_synced(path: Path, raw: bytes) -> None:
 
 
 def write_whole(path: Path, raw: bytes) -> None:
-    """Put bytes into a file that is new, or in the place of those in it. Raises OSError, with all as it was."""
+    """Put bytes into a file that is new, or in the place of those in it. Raises OSError, with all as it was.
+
+    A pipe or a device, such as `/dev/stdout`, takes them as they come: it stays what it is.
+    """
     path = path.resolve()  # a link stays one
+    if path.exists() and not path.is_file():
+        path.write_bytes(raw)
+        return
     part = path.with_name(f".trustplan-{os.getpid()}")
     try:
         write_synced(part, raw)
@@ -41,23 +47,30 @@ def fill_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
     """Write files into a folder that is empty or not there, each by its path in it; how many there were.
 
     Whatever goes wrong, also while the next file is made, leaves the folder empty or away as before: the next run would
-    else refuse it, since it cannot know whose files are in it.
+    else refuse it, since it cannot know whose files are in it. What somebody else puts there meanwhile stays.
     """
-    is_new = not folder.exists()
-    count = 0
+    kept = {folder} if folder.exists() else set()
+    begun: list[Path] = []
     try:
         for relative, raw in files:
             target = folder / relative
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(raw)
-            count += 1
+            with target.open("xb") as file:
+                begun.append(target)
+                file.write(raw)
     except BaseException:
-        for path in folder.iterdir() if folder.is_dir() else ():
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
-        if is_new and folder.is_dir():
-            folder.rmdir()
+        _take_away(begun, folder, kept)
         raise
-    return count
+    return len(begun)
+
+
+def _take_away(files: Iterable[Path], folder: Path, kept: Container[Path]) -> None:
+    """Remove files, and the folders up to one that are empty without them."""
+    folders = {folder}
+    for path in files:
+        path.unlink(missing_ok=True)
+        folders |= {parent for parent in path.parents if parent.is_relative_to(folder)}
+    for empty in sorted(folders, reverse=True):
+        if empty not in kept:
+            with suppress(OSError):
+                empty.rmdir()

@@ -47,6 +47,40 @@ def test_a_full_disk_leaves_what_was_there(old: bytes | None, tmp_path: Path, mo
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == ({} if old is None else {path.name: old})
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_a_pipe_takes_the_bytes_and_stays_one(tmp_path: Path) -> None:
+    """As /dev/stdout does, and /dev/null, which a file in its place would take from every program."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_whole(pipe, b"two lines\n")
+        assert os.read(reader, 99) == b"two lines\n"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
+def test_what_somebody_else_puts_into_a_folder_meanwhile_stays(tmp_path: Path) -> None:
+    """Also where it has the name of a file that was to come; what was written before is taken away."""
+    folder = tmp_path / "mails"
+
+    def files() -> Iterator[tuple[str, bytes]]:
+        yield "one/a.txt", b"a"
+        (folder / "one" / "own.txt").write_bytes(b"own")
+        (folder / "two").mkdir()
+        yield "two/deep/b.txt", b"b"
+        (folder / "two" / "c.txt").write_bytes(b"theirs")
+        yield "two/c.txt", b"ours"
+
+    with pytest.raises(FileExistsError):
+        fill_folder(folder, files())
+    left = {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    assert left == {"one/own.txt": b"own", "two/c.txt": b"theirs"}
+    assert not (folder / "two" / "deep").exists()
+
+
 @pytest.mark.parametrize("is_there", [True, False])
 def test_a_folder_that_is_not_filled_is_left_as_it_was(is_there: bool, tmp_path: Path) -> None:
     """Empty or away, so that the same can be said again."""
