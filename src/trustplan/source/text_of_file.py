@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 _OF_WINDOWS = frozenset("‘’“”–—…•€£°½¼¾×·éèêëàâäáîïíôöóûüúçñÉÈÀÇ\u00a0")  # what English and Welsh texts have
 DOCUMENTS = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")  # how those of Word, Excel and the like begin
+MOSTLY = 10  # times as many zeros on one side of the letters as on the other
 MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 
 
@@ -22,7 +23,8 @@ class Change(NamedTuple):
 def wide_code(raw: bytes) -> str:
     """The name of the encoding with two bytes for each character in which a file is saved; nothing for another one.
 
-    Without a mark at its start, the zeros of plain letters tell it, and on which side of the letters they are.
+    Without a mark at its start, the zeros of plain letters tell it, and on which side of the letters they are: a picture,
+    say, has them on both.
 
     >>> wide_code("on: 1".encode("utf-16-be")), wide_code("on: 1".encode("utf-16-le")), wide_code(b"on: 1")
     ('utf-16-be', 'utf-16-le', '')
@@ -33,7 +35,7 @@ def wide_code(raw: bytes) -> str:
         return "utf-16"
     start = raw[:200]
     before, after = start[::2].count(0), start[1::2].count(0)
-    if before + after <= len(start) // 4:
+    if before + after <= len(start) // 4 or min(before, after) * MOSTLY > max(before, after):
         return ""
     return "utf-16-be" if before > after else "utf-16-le"
 
@@ -61,6 +63,8 @@ def decoded(raw: bytes) -> tuple[str | None, list[Change]]:
 
 def _from_windows(raw: bytes) -> tuple[str, list[Change]]:
     """The text with the lines that are not UTF-8 as Windows saves them; an empty text where that is not sure."""
+    if b"\x00" in raw:  # which no text of Windows has
+        return "", []
     lines: list[str] = []
     done: list[Change] = []
     for number, line in enumerate(raw.split(b"\n"), 1):

@@ -60,6 +60,23 @@ def test_text_that_is_no_plan_ends_in_a_message(text: bytes, line: int, words: s
     assert any(words in f.message and f.place.line == line and f.fix for f in reported), [str(f) for f in reported]
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR\x00\x00\x02\x00" * 12,
+        b"BM" + b"\x00\x00\x36\x00\x00\x00\x28\xfc" * 30,
+        bytes(range(256)) + bytes(300),
+    ],
+    ids=["picture", "bitmap", "anything"],
+)
+def test_what_is_no_text_is_not_called_utf_16(raw: bytes) -> None:
+    """Its zeros are on both sides of its letters; nothing is saved in its place."""
+    text, findings = readable_text(raw, "plan.yaml")
+    assert not [finding for finding in findings if "UTF-16" in finding.message]
+    assert findings or "\x00" in text
+    assert decoded(raw) == (None, [])
+
+
 def test_a_document_under_the_name_of_a_plan_file_is_no_text_in_another_encoding() -> None:
     """An old Word file is half zeros, as UTF-16 is; what `--fix` would save of it would be letters of nobody."""
     raw = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00w\x00o\x00r\x00d" * 40

@@ -46,7 +46,7 @@ ORDER = (
         "aims",
         "principles",
         "urn",
-        "laestab",
+        LAESTAB,
     ),
     *("phase", "ages", "local_authority", "diocese", "church_school", "joined", "left", "successor", "former_urns"),
     *("roles", "bodies", "pupils", "inspections"),
